@@ -1,0 +1,149 @@
+import { v7 } from 'uuid';
+import { foldText, slugOf } from '../kernel/fold-text.ts';
+import type { SeedRow } from './seed-copy.ts';
+import { type SeedCountry, seedCountries, seedFirstNames, seedNames, seedStreets, seedTrades } from './seed-words.ts';
+
+export const DAY_MS = 86_400_000;
+const AGE_MS = 3 * 365 * DAY_MS;
+
+export interface SeedTenant {
+  readonly organizationId: string;
+  readonly companyId: string;
+  readonly now: number;
+}
+
+/** What the rows of one customer have in common. */
+export interface SeedCustomer {
+  readonly id: string;
+  readonly createdAt: number;
+  readonly country: string;
+  readonly currency: string;
+  readonly walletMode: 'LIVE' | 'PREPAID_ONLY';
+  /** Has left or is archived: nothing runs and nothing is open. */
+  readonly settled: boolean;
+  readonly slug: string;
+  readonly externalId: string;
+  readonly row: SeedRow;
+}
+
+export function idAt(moment: number): string {
+  return v7({ msecs: moment });
+}
+
+export function timeText(moment: number): string {
+  return new Date(moment).toISOString();
+}
+
+export function pick<T>(list: readonly T[]): T {
+  const picked = list[Math.floor(Math.random() * list.length)];
+  if (picked === undefined) throw new Error('nothing to pick from an empty list');
+  return picked;
+}
+
+/** One of the values, by their weights. */
+export function pickWeighted<T>(choices: readonly (readonly [value: T, weight: number])[]): T {
+  let left = Math.random() * choices.reduce((sum, [, weight]) => sum + weight, 0);
+  const found = choices.find(([, weight]) => {
+    left -= weight;
+    return left < 0;
+  });
+  return (found ?? pick(choices))[0];
+}
+
+/**
+ * Customer `index` of `total`, created the later the higher its index. `number` is its own in the whole organization and
+ * makes its slug and external id unique.
+ */
+export function makeSeedCustomer(tenant: SeedTenant, index: number, total: number, number: number): SeedCustomer {
+  const createdAt = Math.floor(tenant.now - DAY_MS - AGE_MS * (1 - index / total));
+  const age = tenant.now - createdAt;
+  const country = pick(seedCountries);
+  const names = makeNames(country, number);
+  const terms = makeTerms();
+  // After everything that happens to a settled customer.
+  const archivedAt = Math.random() < 0.04 ? tenant.now - Math.random() * 0.05 * age : null;
+  const row = {
+    organization_id: tenant.organizationId,
+    id: idAt(createdAt),
+    company_id: tenant.companyId,
+    ...names,
+    ...terms,
+    additional_emails: '{}',
+    ...makePlace(country, number),
+    archived_at: archivedAt === null ? null : timeText(archivedAt),
+    created_at: timeText(createdAt),
+    updated_at: timeText(archivedAt ?? createdAt + Math.random() * age),
+  };
+  return {
+    id: row.id,
+    createdAt,
+    country: country.code,
+    currency: country.currency,
+    walletMode: terms.wallet_mode,
+    settled: terms.status === 'CHURNED' || archivedAt !== null,
+    slug: names.slug,
+    externalId: names.external_id,
+    row,
+  };
+}
+
+function makeNames(country: SeedCountry, number: number) {
+  const type = pickWeighted(types);
+  const person = type === 'CONSUMER' || type === 'SOLE_TRADER';
+  const family = pick(seedNames);
+  const name = person
+    ? `${pick(seedFirstNames)} ${family}`
+    : `${family} ${pick(seedTrades)} ${number} ${pick(country.legalForms)}`;
+  const slug = person ? `${slugOf(name)}-${number}` : slugOf(name);
+  const externalId = `SEED-${String(number).padStart(7, '0')}`;
+  const email = person ? `${slug}@mail.example` : `${pick(mailboxes)}@${slug}.example`;
+  return {
+    name,
+    name_key: foldText(name),
+    search_text: foldText(`${name} ${email} ${externalId}`),
+    slug,
+    email,
+    external_id: externalId,
+    customer_type: type,
+  };
+}
+
+function makeTerms() {
+  const billingModel = pickWeighted(billingModels);
+  const walletMode: SeedCustomer['walletMode'] =
+    billingModel === 'PREPAID' && Math.random() < 0.5 ? 'PREPAID_ONLY' : 'LIVE';
+  return { status: pickWeighted(statuses), billing_model: billingModel, wallet_mode: walletMode };
+}
+
+function makePlace(country: SeedCountry, number: number) {
+  return {
+    phone: `+${country.dial}555${String(number).padStart(6, '0')}`,
+    billing_address: JSON.stringify({
+      line1: `${pick(seedStreets)} ${(number % 180) + 1}`,
+      city: pick(country.cities),
+      postalCode: String(10_000 + (number % 89_999)),
+      country: country.code,
+    }),
+    billing_country: country.code,
+    preferred_currency: country.currency,
+    timezone: country.timezone,
+  };
+}
+
+const types = [
+  ['BUSINESS', 75],
+  ['SOLE_TRADER', 10],
+  ['CONSUMER', 10],
+  ['UNKNOWN', 5],
+] as const;
+const statuses = [
+  ['ACTIVE', 88],
+  ['SUSPENDED', 5],
+  ['CHURNED', 7],
+] as const;
+const billingModels = [
+  ['POSTPAID', 80],
+  ['PREPAID', 12],
+  ['HYBRID', 8],
+] as const;
+const mailboxes = ['info', 'accounts', 'ekonomi', 'rechnung', 'billing', 'hello'];

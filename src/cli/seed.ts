@@ -1,0 +1,146 @@
+import { Client } from 'pg';
+import { makeSeedInvoices, makeSeedSubscriptions, makeSeedWallets, type SeedPlan } from './seed-billing.ts';
+import { copyRows, type SeedRow } from './seed-copy.ts';
+import { idAt, makeSeedCustomer, type SeedCustomer, timeText } from './seed-customers.ts';
+import { prepareSeed, type SeedTarget } from './seed-target.ts';
+
+/** Bounds the memory: about 45,000 rows are held at a time. */
+const CUSTOMERS_PER_BATCH = 2_500;
+
+export interface SeedOptions {
+  readonly url: string;
+  readonly customers: number;
+  /** Seeds the oldest company of this organization instead of making a new one. */
+  readonly organizationId?: string;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+export interface SeedReport {
+  readonly organizationId: string;
+  readonly companyId: string;
+  /** In plain text, of the new organization only: null where an organization was named. */
+  readonly apiKey: string | null;
+  /** Rows written, by table. */
+  readonly counts: Readonly<Record<SeedTable, number>>;
+  readonly seconds: number;
+}
+
+/** In the order of the foreign keys. */
+const seedTables = [
+  'customer',
+  'customer_identity',
+  'plan_subscription',
+  'invoice',
+  'wallet',
+  'wallet_transaction',
+  'audit_event',
+] as const;
+type SeedTable = (typeof seedTables)[number];
+type Batch = Readonly<Record<SeedTable, SeedRow[]>>;
+
+/**
+ * Writes customers with two subscriptions, one or two wallets and ten invoices each, for tests of size. Each batch is a
+ * transaction: what an interrupted run has written stays, and another run goes on beside it.
+ * @throws Error where the named organization does not exist.
+ */
+export async function seedCustomers(options: SeedOptions): Promise<SeedReport> {
+  const started = performance.now();
+  const client = new Client({ connectionString: options.url, application_name: 'clientele seed' });
+  // A connection that breaks rejects the query that waits on it; without a listener it would end the process too.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    const target = await inTransaction(client, () => prepareSeed(client, options.customers, options.organizationId));
+    const counts = await copyBatches(client, target, options);
+    await inTransaction(client, () => client.query(`ANALYZE ${seedTables.join(', ')}, plan`));
+    const { organizationId, companyId, apiKey } = target;
+    return { organizationId, companyId, apiKey, counts, seconds: (performance.now() - started) / 1000 };
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+async function copyBatches(
+  client: Client,
+  target: SeedTarget,
+  options: SeedOptions,
+): Promise<Record<SeedTable, number>> {
+  const counts = Object.fromEntries(seedTables.map((table) => [table, 0])) as Record<SeedTable, number>;
+  let number = target.nextInvoice;
+  const nextNumber = () => `SEED-${String(number++).padStart(8, '0')}`;
+  for (let done = 0; done < options.customers; ) {
+    const size = Math.min(CUSTOMERS_PER_BATCH, options.customers - done);
+    const batch = makeBatch(target, options.customers, done, size, nextNumber);
+    await inTransaction(client, async () => {
+      for (const table of seedTables) await copyRows(client, table, batch[table]);
+    });
+    for (const table of seedTables) counts[table] += batch[table].length;
+    done += size;
+    options.onProgress?.(done, options.customers);
+  }
+  return counts;
+}
+
+/** Everything is set by SET LOCAL, so that a pooler's connection goes back as it came. */
+async function inTransaction<T>(client: Client, work: () => Promise<T>): Promise<T> {
+  await client.query(
+    "BEGIN; SET LOCAL timezone = 'UTC'; SET LOCAL statement_timeout = 0; SET LOCAL clientele.bulk_load = 'on'",
+  );
+  try {
+    const result = await work();
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
+}
+
+function makeBatch(target: SeedTarget, total: number, first: number, size: number, nextNumber: () => string): Batch {
+  const batch: Batch = {
+    customer: [],
+    customer_identity: [],
+    plan_subscription: [],
+    invoice: [],
+    wallet: [],
+    wallet_transaction: [],
+    audit_event: [],
+  };
+  for (let index = first; index < first + size; index += 1) {
+    const customer = makeSeedCustomer(target, index, total, target.nextCustomer + index);
+    batch.customer.push(customer.row);
+    batch.customer_identity.push(...makeIdentities(target, customer));
+    const subscriptions = makeSeedSubscriptions(target, customer, plansFor(target, customer.currency));
+    batch.plan_subscription.push(...subscriptions.map((subscription) => subscription.row));
+    batch.invoice.push(...makeSeedInvoices(target, customer, subscriptions, nextNumber));
+    const { wallets, entries } = makeSeedWallets(target, customer);
+    batch.wallet.push(...wallets);
+    batch.wallet_transaction.push(...entries);
+    batch.audit_event.push(makeCreatedEvent(target, customer));
+  }
+  return batch;
+}
+
+function plansFor(target: SeedTarget, currency: string): readonly SeedPlan[] {
+  return target.plans.get(currency) ?? [];
+}
+
+function makeIdentities(target: SeedTarget, customer: SeedCustomer): SeedRow[] {
+  const shared = { organization_id: target.organizationId, customer_id: customer.id };
+  return [
+    { ...shared, scope_id: target.companyId, kind: 'SLUG', value: customer.slug },
+    { ...shared, scope_id: target.organizationId, kind: 'EXTERNAL_ID', value: customer.externalId },
+  ];
+}
+
+function makeCreatedEvent(target: SeedTarget, customer: SeedCustomer): SeedRow {
+  return {
+    organization_id: target.organizationId,
+    id: idAt(customer.createdAt),
+    subject_type: 'Customer',
+    subject_id: customer.id,
+    company_id: target.companyId,
+    action: 'customer.created',
+    at: timeText(customer.createdAt),
+  };
+}

@@ -1,0 +1,64 @@
+/** What a failed statement means to whoever waits for it. */
+export type FailureKind =
+  /** Another transaction won a race: the same work may pass when it runs again. */
+  | 'contention'
+  /** A lock, or a place in the pool, was not had in time. */
+  | 'busy'
+  /** The database is away. */
+  | 'unavailable'
+  | 'unknown';
+
+const kinds: Readonly<Record<string, FailureKind>> = {
+  '40001': 'contention',
+  '40P01': 'contention',
+  '55P03': 'busy',
+  '53300': 'busy',
+  '57014': 'busy',
+  P2024: 'busy',
+  P2028: 'busy',
+  '57P01': 'unavailable',
+  '57P02': 'unavailable',
+  '57P03': 'unavailable',
+  '08000': 'unavailable',
+  '08003': 'unavailable',
+  '08006': 'unavailable',
+  P1001: 'unavailable',
+  P1002: 'unavailable',
+  P1008: 'unavailable',
+  P1017: 'unavailable',
+  ECONNREFUSED: 'unavailable',
+  ECONNRESET: 'unavailable',
+  EPIPE: 'unavailable',
+  ENOTFOUND: 'unavailable',
+  ETIMEDOUT: 'unavailable',
+};
+
+/**
+ * Reads an error of the driver or of Prisma, which wraps the driver's. PostgreSQL's SQLSTATE is preferred to Prisma's code
+ * for the same thing, since one Prisma code covers many.
+ */
+export function failureKind(error: unknown): FailureKind {
+  for (const code of codesOf(error)) {
+    const kind = kinds[code];
+    if (kind) return kind;
+  }
+  return /Connection terminated|connection timeout|DatabaseNotReachable|ConnectionClosed|SocketTimeout/i.test(
+    messageOf(error),
+  )
+    ? 'unavailable'
+    : 'unknown';
+}
+
+/** All codes on an error and on what it wraps, innermost first. */
+function codesOf(error: unknown, depth = 0): string[] {
+  if (typeof error !== 'object' || error === null || depth > 5) return [];
+  const { meta, cause, driverAdapterError, originalCode, code, kind } = error as Record<string, unknown>;
+  const inner = [meta, driverAdapterError, cause].flatMap((wrapped) => codesOf(wrapped, depth + 1));
+  const errors =
+    'errors' in error && Array.isArray(error.errors) ? error.errors.flatMap((one) => codesOf(one, depth + 1)) : [];
+  return [...inner, ...errors, originalCode, code, kind].filter((value) => typeof value === 'string');
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? `${error.name} ${error.message}` : '';
+}

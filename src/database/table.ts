@@ -1,0 +1,72 @@
+import type { Sql } from './sql.ts';
+
+/** A column as it is read: an SQL expression over the alias `t`, and what its JSON value is in TypeScript. */
+export interface Column<Value> {
+  readonly sql: string;
+  /** Never there at run time: carries the type. */
+  readonly value?: Value;
+}
+
+const column = <Value>(sql: string): Column<Value> => ({ sql });
+
+/** Builders of columns. Numbers with decimals travel as text, so that no float ever holds money. */
+export const columns = {
+  text: (name: string) => column<string>(`t.${name}`),
+  textOrNull: (name: string) => column<string | null>(`t.${name}`),
+  /** One word of a vocabulary that a CHECK holds. */
+  word: <Word extends string>(name: string) => column<Word>(`t.${name}`),
+  wordOrNull: <Word extends string>(name: string) => column<Word | null>(`t.${name}`),
+  texts: (name: string) => column<readonly string[]>(`t.${name}`),
+  int: (name: string) => column<number>(`t.${name}`),
+  intOrNull: (name: string) => column<number | null>(`t.${name}`),
+  bool: (name: string) => column<boolean>(`t.${name}`),
+  decimal: (name: string) => column<string>(`t.${name}::text`),
+  instant: (name: string) => column<string>(`t.${name}`),
+  instantOrNull: (name: string) => column<string | null>(`t.${name}`),
+  json: <Shape>(name: string) => column<Shape>(`t.${name}`),
+  jsonOrNull: <Shape>(name: string) => column<Shape | null>(`t.${name}`),
+  /** Computed from the row, and from the clock by now(). */
+  computed: <Value>(expression: string) => column<Value>(`(${expression})`),
+} as const;
+
+export type Columns = Readonly<Record<string, Column<unknown>>>;
+
+/** A row as the reader gives it. Only the columns that were asked for are there; `id` always is. */
+export type RowOf<T extends Table> = {
+  readonly [K in keyof T['columns']]: NonNullable<T['columns'][K]['value']> | NullOf<T['columns'][K]>;
+};
+type NullOf<C> = C extends Column<infer Value> ? Extract<Value, null> : never;
+
+/** One way to order rows. The table's id breaks ties, in the same direction. */
+export interface Order {
+  /** Names the order inside a cursor, so that a cursor of another order is refused. */
+  readonly name: string;
+  readonly key: Sql;
+  readonly type: 'timestamptz' | 'text' | 'numeric' | 'real';
+  /** Nulls come first in descending order, last in ascending: PostgreSQL's own default, which indexes have. */
+  readonly nullable: boolean;
+}
+
+/**
+ * Who may see a row besides its own organization: rows of one company, rows of a company or of all (null), everybody's, or
+ * those whose parent is seen. `id` is the company table itself; `self` is the organization.
+ */
+export type Visibility =
+  | 'company_id'
+  | 'company_id_or_null'
+  | 'id'
+  | 'everyone'
+  | 'self'
+  | { readonly parent: string; readonly column: string };
+
+/** A type declares its columns, its visibility and its orders once; the reader serves roots and connections from that. */
+export interface Table<C extends Columns = Columns> {
+  readonly name: string;
+  readonly typename: string;
+  readonly visibility: Visibility;
+  readonly columns: C & { readonly id: Column<string> };
+}
+
+export function defineTable<C extends Columns & { readonly id: Column<string> }>(table: Table<C>): Table<C> {
+  return table;
+}

@@ -1,0 +1,65 @@
+import type { Prisma, PrismaClient } from './generated/client.ts';
+import { bindTenant, type Sql } from './sql.ts';
+import { bindModels, type TenantModels } from './tenant-models.ts';
+
+/** Reads one organization's rows. The statement holds TENANT, never an id. */
+export interface TenantReader {
+  readonly organizationId: string;
+  query<Row>(statement: Sql): Promise<Row[]>;
+}
+
+/** One transaction in one organization: statements by hand, and Prisma's models cut down to this tenant. */
+export interface TenantTransaction extends TenantReader, TenantModels {
+  execute(statement: Sql): Promise<number>;
+  /** Checks deferred constraints now, not at the commit. */
+  forceConstraints(): Promise<void>;
+}
+
+export interface TenantDatabase extends TenantReader {
+  /**
+   * Runs `work` in one READ COMMITTED transaction that ends with it: returns commits, throws rolls back.
+   * A lock is waited for 2 s, a statement runs 15 s at most; both are local to the transaction, as PgBouncer asks.
+   */
+  transaction<T>(work: (tx: TenantTransaction) => Promise<T>): Promise<T>;
+}
+
+export function createTenantDatabase(prisma: PrismaClient, organizationId: string): TenantDatabase {
+  return {
+    ...reader(prisma, organizationId),
+    transaction: (work) =>
+      prisma.$transaction(
+        async (client) => {
+          await client.$queryRawUnsafe(
+            "select set_config('lock_timeout', '2s', true), set_config('statement_timeout', '15s', true)",
+          );
+          return work(bindTransaction(client, organizationId));
+        },
+        // Longer than any statement may run, so that PostgreSQL's clear error comes first.
+        { maxWait: 5_000, timeout: 18_000 },
+      ),
+  };
+}
+
+function bindTransaction(client: Prisma.TransactionClient, organizationId: string): TenantTransaction {
+  return {
+    ...reader(client, organizationId),
+    ...bindModels(client, organizationId),
+    execute: (statement) => {
+      const { text, values } = bindTenant(statement, organizationId);
+      return client.$executeRawUnsafe(text, ...values);
+    },
+    forceConstraints: async () => {
+      await client.$executeRawUnsafe('SET CONSTRAINTS ALL IMMEDIATE');
+    },
+  };
+}
+
+function reader(client: Prisma.TransactionClient, organizationId: string): TenantReader {
+  return {
+    organizationId,
+    query: async <Row>(statement: Sql) => {
+      const { text, values } = bindTenant(statement, organizationId);
+      return client.$queryRawUnsafe<Row[]>(text, ...values);
+    },
+  };
+}

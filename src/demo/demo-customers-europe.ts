@@ -1,0 +1,91 @@
+import type { CustomerSpec } from './demo-customer-spec.ts';
+
+/** Customers of Nordlys Cloud GmbH in the rest of Europe and overseas. */
+// biome-ignore format: a paragraph for each customer reads better than a line for each field
+export const europeanCustomers: readonly CustomerSpec[] = [
+  {
+    seller: 'GMBH', name: 'Société Lyonnaise de Réemploi SAS', type: 'BUSINESS', email: 'compta@reemploi.example',
+    phone: '+33199001234', orgNumber: '912847305', externalId: 'ERP-20101',
+    at: ['18 rue du Faubourg Poissonnière', '75010', 'Paris', 'FR'], buys: [['growth-year-eur', 9, 13, 'ACTIVE']],
+    bills: [['PARTIALLY_PAID', 7_300, 5]],
+  },
+  {
+    seller: 'GMBH', name: 'Les Délices d’Éloïse', type: 'SOLE_TRADER', email: 'eloise@delicesdeloise.example',
+    phone: '+33261910512', at: ['4 place du Marché', '67000', 'Strasbourg', 'FR'],
+    buys: [['starter-month-eur', 1, 8, 'ACTIVE']],
+  },
+  {
+    seller: 'GMBH', name: 'Brouwerij De Gouden Zwaan B.V.', type: 'BUSINESS', email: 'facturen@goudenzwaan.example',
+    phone: '+31205550168', orgNumber: '83746512', externalId: 'ERP-20102',
+    at: ['Prinsengracht 263', '1016 GV', 'Amsterdam', 'NL'], buys: [['enterprise-month-eur', 1, 20, 'ACTIVE']],
+    extraWallets: [
+      {
+        name: 'US events', currency: 'USD', mode: 'LIVE',
+        entries: [['TOP_UP', 2_400, 130, 'Trade fair budget'], ['DEBIT', -1_912.35, 88, 'Trade fair Austin']],
+      },
+      { name: 'Old pounds', currency: 'GBP', mode: 'LIVE', entries: [], closedDaysAgo: 90 },
+    ],
+  },
+  {
+    seller: 'GMBH', name: 'Gouden Zwaan Brouwerij', type: 'UNKNOWN', email: 'receptie@goudenzwaan.example',
+    phone: '+31205550168', at: ['Prinsengracht 263', '1016GV', 'Amsterdam', 'NL'], knownDays: 33,
+  },
+  {
+    seller: 'GMBH', name: 'Vlaamse Tuinen BVBA', type: 'BUSINESS', email: 'info@vlaamsetuinen.example',
+    phone: '+3225550144', orgNumber: '0741852963', at: ['Meir 58', '2000', 'Antwerpen', 'BE'],
+    buys: [['starter-month-eur', 3, 15, 'CANCELED']],
+  },
+  {
+    seller: 'GMBH', name: 'Construcciones Peñalara S.L.', type: 'BUSINESS', email: 'administracion@penalara.example',
+    phone: '+34915550162', orgNumber: 'B87451209', externalId: 'ERP-20103',
+    at: ['Calle de Alcalá 147', '28009', 'Madrid', 'ES'], paymentTermsDays: 30,
+    buys: [['starter-month-eur', 12, 10, 'PAST_DUE']], status: 'SUSPENDED',
+  },
+  {
+    seller: 'GMBH', name: 'Núria Casals Disseny', type: 'SOLE_TRADER', email: 'nuria@casalsdisseny.example',
+    phone: '+34935550119', at: ['Carrer de Verdi 32', '08012', 'Barcelona', 'ES'], bills: [['PAID', 640, 42]],
+    knownDays: 90,
+  },
+  {
+    seller: 'GMBH', name: 'Officine Belcanto S.r.l.', type: 'BUSINESS', email: 'fatture@officinebelcanto.example',
+    phone: '+39025550148', orgNumber: '11840270963', externalId: 'ERP-20104',
+    at: ['Via Tortona 37', '20144', 'Milano', 'IT', 'MI'], buys: [['enterprise-month-eur', 1, 6, 'ACTIVE']],
+    bills: [['VOID', 2_300, 61]],
+  },
+  {
+    seller: 'GMBH', name: 'Azulejos do Tejo Lda.', type: 'BUSINESS', email: 'contas@azulejosdotejo.example',
+    phone: '+351215550171', orgNumber: '516284930', at: ['Rua da Conceição 80', '1100-153', 'Lisboa', 'PT'],
+    billingModel: 'PREPAID', walletMode: 'PREPAID_ONLY', buys: [['starter-month-eur', 4, 9, 'ACTIVE']],
+  },
+  {
+    seller: 'GMBH', name: 'Cloughjordan Craft Ltd', type: 'BUSINESS', email: 'accounts@cloughjordancraft.example',
+    phone: '+35312400155', orgNumber: '714905', externalId: 'ERP-20105',
+    at: ['12 Capel Street', 'D01 X3F8', 'Dublin', 'IE'], buys: [['growth-year-eur', 2, 16, 'CANCELED']],
+  },
+  {
+    seller: 'GMBH', name: 'Vltava Sklo s.r.o.', type: 'BUSINESS', email: 'faktury@vltavasklo.example',
+    phone: '+420225550139', orgNumber: '08417392', externalId: 'ERP-20106',
+    at: ['Dlouhá 733/29', '110 00', 'Praha 1', 'CZ'], buys: [['starter-month-eur', 7, 22, 'ACTIVE']],
+    bills: [['CREDITED', 1_120, 38]],
+  },
+  {
+    seller: 'GMBH', name: 'Škoda & Dvořák Nábytek', type: 'UNKNOWN', email: 'obchod@dvoraknabytek.example', at: null,
+    knownDays: 12, notes: 'Asked for a quote at the fair; no address yet.',
+  },
+  {
+    seller: 'GMBH', name: 'Harbourlight Pty Ltd', type: 'BUSINESS', email: 'payables@harbourlight.example',
+    phone: '+61255500134', orgNumber: '64183920571', externalId: 'ERP-20107',
+    at: ['88 George Street', '2000', 'Sydney', 'AU', 'NSW'], taxClass: 'MARKETPLACE', paymentProvider: 'NETSUITE',
+    paymentProviderId: 'NS-88213', buys: [['growth-month-usd', 7, 12, 'ACTIVE']],
+  },
+  {
+    seller: 'GMBH', name: 'Redwood Trail Outfitters LLC', type: 'BUSINESS', email: 'billing@redwoodtrail.example',
+    phone: '+15035550128', at: ['620 SW 5th Avenue', '97204', 'Portland', 'US', 'OR'], paymentProvider: 'BILL_COM',
+    paymentProviderId: 'BC-40517', buys: [['growth-month-usd', 4, 10, 'ENDED']], status: 'CHURNED',
+  },
+  {
+    seller: 'GMBH', name: 'Prairie Wind Software Inc.', type: 'BUSINESS', email: null, phone: '+16125550190',
+    at: ['250 2nd Avenue South', '55401', 'Minneapolis', 'US', 'MN'], externalId: 'ERP-20109', billingModel: 'PREPAID',
+    buys: [['growth-month-usd', 1, 5, 'ACTIVE']], paymentProvider: 'QUICKBOOKS', paymentProviderId: 'QB-1183',
+  },
+];

@@ -1,0 +1,110 @@
+import { addDays, daysAgo } from './demo-clock.ts';
+import type { CustomerSpec } from './demo-customer-spec.ts';
+import { makeCreatedEvent, makeCustomer, makeIdentities } from './demo-customers.ts';
+import { europeanCustomers } from './demo-customers-europe.ts';
+import { germanCustomers } from './demo-customers-german.ts';
+import { nordicCustomers } from './demo-customers-nordic.ts';
+import { swedishCustomers } from './demo-customers-sweden.ts';
+import { makeOneOffInvoice, makePeriodInvoices, numberInvoices } from './demo-invoices.ts';
+import { createDemoRandom, type DemoRandom } from './demo-random.ts';
+import type { CustomerRow, DemoData, InvoiceRow, SubscriptionRow } from './demo-rows.ts';
+import { type DemoSellers, makeSellers } from './demo-sellers.ts';
+import { makeSubscription, startOf } from './demo-subscriptions.ts';
+import { makeWallets } from './demo-wallets.ts';
+
+const SEED = 20_261_121;
+const specs = [...swedishCustomers, ...nordicCustomers, ...germanCustomers, ...europeanCustomers];
+
+interface Demo {
+  readonly random: DemoRandom;
+  readonly now: Date;
+  readonly sellers: DemoSellers;
+  readonly slugs: Set<string>;
+}
+
+interface Story {
+  readonly spec: CustomerSpec;
+  /** Now, or when the customer was archived: nothing happens after that. */
+  readonly asOf: Date;
+  readonly starts: readonly Date[];
+  readonly createdAt: Date;
+}
+
+interface ToldStory {
+  readonly spec: CustomerSpec;
+  readonly customer: CustomerRow;
+  readonly subscriptions: readonly SubscriptionRow[];
+  readonly invoices: readonly InvoiceRow[];
+}
+
+/**
+ * All rows of the demo: one organization with two companies and what hangs on their customers. The same rows for the
+ * same `now`, and every moment that has happened lies before it.
+ */
+export function makeDemoData(now: Date): DemoData {
+  const random = createDemoRandom(SEED);
+  const sellers = makeSellers(random, now);
+  const demo: Demo = { random, now, sellers, slugs: new Set() };
+  const stories = specs.map((spec) => plot(demo, spec)).sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
+  const told = stories.map((story) => tell(demo, story));
+  const prefixes = new Map([
+    [sellers.companies.AB.id, 'NS'],
+    [sellers.companies.GMBH.id, 'NC'],
+  ]);
+  const invoices = numberInvoices(
+    told.flatMap((story) => story.invoices),
+    prefixes,
+  );
+  const wallets = told.flatMap((story) => fill(demo, story, invoices));
+  const customers = told.map((story) => story.customer);
+  return {
+    organization: sellers.organization,
+    companies: Object.values(sellers.companies),
+    plans: Object.values(sellers.plans),
+    customers,
+    identities: customers.flatMap(makeIdentities),
+    subscriptions: told.flatMap((story) => story.subscriptions),
+    invoices,
+    wallets: wallets.map((filled) => filled.wallet),
+    walletTransactions: wallets
+      .flatMap((filled) => filled.transactions)
+      .sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime()),
+    auditEvents: customers.map((customer) => makeCreatedEvent(customer, random)),
+  };
+}
+
+/** A customer was there a few days before whatever it bought first. */
+function plot({ random, now }: Demo, spec: CustomerSpec): Story {
+  const asOf = addDays(now, -(spec.archivedDaysAgo ?? 0));
+  const starts = (spec.buys ?? []).map((purchase) => startOf(purchase, random, asOf));
+  const oldest = [...(spec.bills ?? []), ...(spec.entries ?? [])].map(([, , days]) => days);
+  const known = daysAgo(now, Math.max(spec.knownDays ?? 1, ...oldest), random.integer(420, 960));
+  const first = new Date(Math.min(known.getTime(), ...starts.map((start) => start.getTime())));
+  return { spec, asOf, starts, createdAt: addDays(first, -random.integer(3, 9)) };
+}
+
+function tell({ random, now, sellers, slugs }: Demo, { spec, asOf, starts, createdAt }: Story): ToldStory {
+  const company = sellers.companies[spec.seller];
+  const purchases = spec.buys ?? [];
+  const boughtCurrency = purchases[0] ? sellers.plans[purchases[0][0]].currency : null;
+  const customer = makeCustomer(spec, { random, now, company, createdAt, boughtCurrency, slugs });
+  const maker = { random, now, company, customer };
+  const sold = purchases.map((purchase, index) => {
+    const plan = sellers.plans[purchase[0]];
+    const subscription = makeSubscription(purchase, starts[index] ?? asOf, customer, plan, random, asOf);
+    return { subscription, invoices: makePeriodInvoices({ ...maker, now: asOf }, subscription, purchase[3]) };
+  });
+  const oneOffs = (spec.bills ?? []).map((bill) => makeOneOffInvoice(maker, bill));
+  return {
+    spec,
+    customer,
+    subscriptions: sold.map(({ subscription }) => subscription),
+    invoices: [...sold.flatMap(({ invoices }) => invoices), ...oneOffs],
+  };
+}
+
+function fill({ random, now, sellers }: Demo, { spec, customer }: ToldStory, invoices: readonly InvoiceRow[]) {
+  const company = sellers.companies[spec.seller];
+  const own = invoices.filter((invoice) => invoice.customerId === customer.id);
+  return makeWallets({ random, now, company, customer }, spec, own);
+}

@@ -1,0 +1,88 @@
+import { Client } from 'pg';
+import { makeDemoData } from './demo-data.ts';
+import { ensureDemoKey } from './demo-key.ts';
+import type { DemoData } from './demo-rows.ts';
+
+export interface DemoOptions {
+  /** A migrated database. */
+  readonly url: string;
+  readonly now: Date;
+  /** Where the demo key lies in plain text. */
+  readonly keyFile: string;
+}
+
+// Any number will do, as long as nobody else locks it: two starts at once must not both find an empty database.
+const LOCK = 1_684_368_239;
+
+/** Makes the demo and its key where they are missing. Both stay as they are at every later start. */
+export async function loadDemo(
+  options: DemoOptions,
+): Promise<{ organizationId: string; created: boolean; apiKey: string }> {
+  const { organizationId, created } = await ensureDemo(options.url, options.now);
+  return { organizationId, created, apiKey: await ensureDemoKey(options.url, organizationId, options.keyFile) };
+}
+
+/**
+ * Writes the demo organization with all its rows, in one transaction, into a database without any organization.
+ * Otherwise nothing is written, and the oldest organization is answered.
+ */
+export async function ensureDemo(url: string, now: Date): Promise<{ organizationId: string; created: boolean }> {
+  const client = new Client({ connectionString: url, application_name: 'clientele demo' });
+  // A connection that breaks rejects the query that waits on it; without a listener it would end the process too.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.query("BEGIN; SET LOCAL timezone = 'UTC'; SET LOCAL clientele.bulk_load = 'on'");
+    await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
+    const existing = await oldestOrganization(client);
+    if (existing) return { organizationId: existing, created: false };
+    const data = makeDemoData(now);
+    for (const [table, rows] of tablesOf(data)) await insertRows(client, table, rows);
+    await client.query('COMMIT');
+    return { organizationId: data.organization.id, created: true };
+  } finally {
+    // What was not committed is rolled back with the connection.
+    await client.end().catch(() => undefined);
+  }
+}
+
+async function oldestOrganization(client: Client): Promise<string | undefined> {
+  const { rows } = await client.query<{ id: string }>('SELECT id FROM organization ORDER BY created_at, id LIMIT 1');
+  return rows[0]?.id;
+}
+
+/** In the order of the foreign keys; wallets are empty until their ledger is written. */
+function tablesOf(data: DemoData): [table: string, rows: readonly object[]][] {
+  return [
+    ['organization', [data.organization]],
+    ['company', data.companies],
+    ['plan', data.plans],
+    ['customer', data.customers],
+    ['customer_identity', data.identities],
+    ['plan_subscription', data.subscriptions],
+    ['invoice', data.invoices],
+    ['wallet', data.wallets],
+    ['wallet_transaction', data.walletTransactions],
+    ['audit_event', data.auditEvents],
+  ];
+}
+
+/** One statement a table; as one JSON parameter the rows are not bound by the protocol's 65,535 parameters. */
+async function insertRows(client: Client, table: string, rows: readonly object[]): Promise<void> {
+  const first = rows[0];
+  if (!first) return;
+  const columns = Object.keys(first)
+    .map((key) => `"${columnOf(key)}"`)
+    .join(', ');
+  const records = rows.map((row) =>
+    Object.fromEntries(Object.entries(row).map(([key, value]) => [columnOf(key), value])),
+  );
+  await client.query(
+    `INSERT INTO "${table}" (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(NULL::"${table}", $1)`,
+    [JSON.stringify(records)],
+  );
+}
+
+function columnOf(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

@@ -1,0 +1,173 @@
+// The rows of the demo, one interface a table. Keys are the columns' names in camel case (demo-load.ts writes them).
+
+export interface DemoAddress {
+  readonly line1: string;
+  readonly line2?: string;
+  readonly city: string;
+  readonly region?: string;
+  readonly postalCode: string;
+  readonly country: string;
+}
+
+export interface OrganizationRow {
+  readonly id: string;
+  readonly name: string;
+  readonly defaultCurrency: string;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+interface TenantRow {
+  readonly organizationId: string;
+}
+
+export interface CompanyRow extends TenantRow {
+  readonly id: string;
+  readonly name: string;
+  readonly country: string;
+  readonly vatNumber: string;
+  readonly defaultCurrency: string;
+  readonly timezone: string;
+  readonly defaultPaymentTermsDays: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+export interface PlanRow extends TenantRow {
+  readonly id: string;
+  readonly companyId: string | null;
+  readonly code: string;
+  readonly name: string;
+  readonly tier: string;
+  readonly price: string;
+  readonly currency: string;
+  readonly interval: 'DAY' | 'WEEK' | 'MONTH' | 'YEAR';
+  readonly archivedAt: Date | null;
+  readonly createdAt: Date;
+}
+
+export interface CustomerRow extends TenantRow {
+  readonly id: string;
+  readonly companyId: string;
+  readonly name: string;
+  readonly nameKey: string;
+  readonly searchText: string;
+  readonly legalName: string | null;
+  readonly slug: string;
+  readonly email: string | null;
+  readonly additionalEmails: readonly string[];
+  readonly phone: string | null;
+  readonly externalId: string | null;
+  readonly customerType: 'BUSINESS' | 'SOLE_TRADER' | 'CONSUMER' | 'UNKNOWN';
+  readonly taxClass: 'RETAIL' | 'RETAIL_EXEMPT' | 'MARKETPLACE' | 'RESELLER';
+  readonly status: 'ACTIVE' | 'SUSPENDED' | 'CHURNED';
+  readonly billingModel: 'POSTPAID' | 'PREPAID' | 'HYBRID';
+  readonly walletMode: 'LIVE' | 'PREPAID_ONLY';
+  readonly billingAddress: DemoAddress | null;
+  readonly billingCountry: string | null;
+  readonly shippingAddress: DemoAddress | null;
+  readonly legalAddress: DemoAddress | null;
+  readonly preferredCurrency: string | null;
+  readonly timezone: string;
+  readonly paymentTermsDays: number | null;
+  readonly orgNumber: string | null;
+  readonly paymentProvider: 'STRIPE_CHARGE' | 'STRIPE_INVOICE' | 'QUICKBOOKS' | 'BILL_COM' | 'NETSUITE' | null;
+  readonly paymentProviderId: string | null;
+  readonly autoCollection: boolean;
+  readonly portalUrl: string | null;
+  readonly preferEinvoice: boolean;
+  readonly einvoiceEmail: string | null;
+  readonly notes: string | null;
+  readonly metadata: Readonly<Record<string, string | number | boolean>>;
+  readonly archivedAt: Date | null;
+  readonly version: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+export interface IdentityRow extends TenantRow {
+  readonly scopeId: string;
+  readonly kind: 'SLUG' | 'ORG_NUMBER' | 'EXTERNAL_ID';
+  readonly value: string;
+  readonly customerId: string;
+}
+
+export interface WalletRow extends TenantRow {
+  readonly id: string;
+  readonly companyId: string;
+  readonly customerId: string;
+  readonly name: string;
+  readonly currency: string;
+  readonly mode: 'LIVE' | 'PREPAID_ONLY';
+  readonly isPrimary: boolean;
+  readonly closedAt: Date | null;
+  readonly createdAt: Date;
+}
+
+export interface WalletTransactionRow extends TenantRow {
+  readonly id: string;
+  readonly walletId: string;
+  readonly kind: 'TOP_UP' | 'DEBIT' | 'ADJUSTMENT';
+  readonly amount: string;
+  readonly reason: string | null;
+  readonly createdAt: Date;
+}
+
+export interface SubscriptionRow extends TenantRow {
+  readonly id: string;
+  readonly companyId: string;
+  readonly customerId: string;
+  readonly planId: string;
+  readonly quantity: number;
+  readonly price: string;
+  readonly currency: string;
+  readonly interval: PlanRow['interval'];
+  readonly startedAt: Date;
+  readonly trialEndsAt: Date | null;
+  readonly pausedAt: Date | null;
+  readonly canceledAt: Date | null;
+  readonly endsAt: Date | null;
+  readonly createdAt: Date;
+}
+
+export interface InvoiceRow extends TenantRow {
+  readonly id: string;
+  readonly companyId: string;
+  readonly customerId: string;
+  readonly subscriptionId: string | null;
+  readonly number: string | null;
+  readonly state: 'DRAFT' | 'SENT' | 'VOID' | 'CREDITED';
+  readonly currency: string;
+  readonly subtotal: string;
+  readonly tax: string;
+  readonly total: string;
+  readonly amountPaid: string;
+  readonly issuedAt: Date | null;
+  readonly dueAt: Date | null;
+  readonly paidAt: Date | null;
+  readonly createdAt: Date;
+}
+
+export interface AuditEventRow extends TenantRow {
+  readonly id: string;
+  readonly subjectType: 'Customer';
+  readonly subjectId: string;
+  readonly companyId: string;
+  readonly action: 'customer.created';
+  readonly changes: readonly never[];
+  readonly at: Date;
+}
+
+export interface DemoData {
+  readonly organization: OrganizationRow;
+  readonly companies: readonly CompanyRow[];
+  readonly plans: readonly PlanRow[];
+  readonly customers: readonly CustomerRow[];
+  readonly identities: readonly IdentityRow[];
+  readonly subscriptions: readonly SubscriptionRow[];
+  readonly invoices: readonly InvoiceRow[];
+  readonly wallets: readonly WalletRow[];
+  /** Oldest first: the database computes each entry's balance in this order. */
+  readonly walletTransactions: readonly WalletTransactionRow[];
+  readonly auditEvents: readonly AuditEventRow[];
+}

@@ -1,0 +1,23 @@
+import { sql } from '../../database/sql.ts';
+import { columns, defineTable, type Order, type RowOf } from '../../database/table.ts';
+import type { FieldChange } from './audit.rules.ts';
+
+export const auditEventTable = defineTable({
+  name: 'audit_event',
+  typename: 'AuditEvent',
+  // A key that sees some companies sees their events, and those of the organization itself.
+  visibility: 'company_id_or_null',
+  columns: {
+    id: columns.text('id'),
+    action: columns.text('action'),
+    apiKeyId: columns.textOrNull('api_key_id'),
+    requestId: columns.textOrNull('request_id'),
+    at: columns.instant('at'),
+    subjectType: columns.text('subject_type'),
+    subjectId: columns.text('subject_id'),
+    changes: columns.json<readonly FieldChange[]>('changes'),
+  },
+});
+export type AuditEventRow = RowOf<typeof auditEventTable>;
+
+export const auditEventOrder: Order = { name: 'at', key: sql`t.at`, type: 'timestamptz', nullable: false };

@@ -1,0 +1,87 @@
+import { hasScope } from '../../access/actor.ts';
+import { builder } from '../../graphql/builder.ts';
+import { connectionOf, readConnection } from '../../graphql/connection.ts';
+import type { Context } from '../../graphql/context.ts';
+import { loadObject, Node, registerNode } from '../../graphql/node.ts';
+import { type AuditEventRow, auditEventOrder, auditEventTable } from './audit.repository.ts';
+import { type FieldChange, maskPersonalNumbers } from './audit.rules.ts';
+
+declare module '../../graphql/builder.ts' {
+  interface GraphObjects {
+    AuditEvent: AuditEventRow;
+    FieldChange: FieldChange;
+  }
+}
+
+builder.objectType('FieldChange', {
+  description: 'One field that a write changed, or would change.',
+  extensions: { rule: 'SIGNED_IN' },
+  fields: (t) => ({
+    path: t.stringList({ description: 'Which field: `["billingAddress"]`.', resolve: (change) => [...change.path] }),
+    before: t.field({
+      type: 'JSON',
+      nullable: true,
+      description: 'Its value before; null where there was none. Personal numbers are masked without CUSTOMERS_PII.',
+      resolve: (change, _args, context) => shown(change.before, context),
+    }),
+    after: t.field({
+      type: 'JSON',
+      nullable: true,
+      description: 'Its value after; null where there is none. Personal numbers are masked without CUSTOMERS_PII.',
+      resolve: (change, _args, context) => shown(change.after, context),
+    }),
+  }),
+});
+
+function shown(value: unknown, context: Context): unknown {
+  return hasScope(context.actor, 'CUSTOMERS_PII') ? value : maskPersonalNumbers(value);
+}
+
+registerNode(auditEventTable, 'CUSTOMERS_READ');
+builder.objectType('AuditEvent', {
+  description: 'What was done to an object, by whom and when. Written with the change itself, and never altered.',
+  interfaces: [Node],
+  extensions: { rule: 'CUSTOMERS_READ' },
+  fields: (t) => ({
+    id: t.exposeID('id', { extensions: { rule: 'SIGNED_IN' }, description: 'A UUID.' }),
+    action: t.exposeString('action', { description: 'The subject and what happened to it: `customer.created`.' }),
+    actor: t.field({
+      type: 'ApiKey',
+      nullable: true,
+      description: 'The key that did it; null for ADMIN_API_KEY and for the system itself.',
+      extensions: { columns: ['apiKeyId'] },
+      resolve: (event, _args, context, info) => loadObject('ApiKey', event.apiKeyId, context, info),
+    }),
+    requestId: t.exposeString('requestId', {
+      nullable: true,
+      description: 'The request that did it, as in `extensions.requestId` and the log.',
+    }),
+    at: t.expose('at', { type: 'DateTime', description: 'When it was done.' }),
+    subjectType: t.exposeString('subjectType', { description: 'The type of the object: `Customer`.' }),
+    subjectId: t.exposeID('subjectId', { description: 'The id of the object.' }),
+    changes: t.field({
+      type: ['FieldChange'],
+      description: 'What changed, field by field.',
+      extensions: { columns: ['changes'] },
+      resolve: (event) => [...event.changes],
+    }),
+  }),
+});
+
+builder.objectField('Customer', 'history', (t) =>
+  t.connection(
+    {
+      type: 'AuditEvent',
+      authScopes: { CUSTOMERS_READ: true },
+      description: 'Everything that was done to the customer, newest first.',
+      resolve: (customer, args, context, info) =>
+        readConnection(
+          { table: auditEventTable, parent: { column: 'subject_id', id: customer.id }, order: auditEventOrder },
+          args,
+          context,
+          info,
+        ),
+    },
+    connectionOf('AuditEvent'),
+  ),
+);

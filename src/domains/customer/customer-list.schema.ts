@@ -1,0 +1,165 @@
+import type { InputRef } from '@pothos/core';
+import type { Direction } from '../../database/page.ts';
+import type { Sql } from '../../database/sql.ts';
+import type { Order } from '../../database/table.ts';
+import { badArgument } from '../../graphql/bad-input.ts';
+import { builder } from '../../graphql/builder.ts';
+import { enumOf } from '../../graphql/enum-of.ts';
+import { DateTimeRange, readIds, readRange, SortDirection } from '../../graphql/filters.ts';
+import { foldText } from '../../kernel/fold-text.ts';
+import {
+  BillingModelEnum,
+  CustomerStatusEnum,
+  CustomerTaxClassEnum,
+  CustomerTypeEnum,
+  VatValidationStatusEnum,
+} from './customer-enums.schema.ts';
+import {
+  type CustomerCondition,
+  conditionSql,
+  customerOrders,
+  matchesSearch,
+  notArchived,
+  ofCompany,
+  relevance,
+} from './customer-list.repository.ts';
+
+const CustomerOrderField = enumOf(
+  'CustomerOrderField',
+  {
+    CREATED_AT: 'When they were made.',
+    UPDATED_AT: 'When they were last changed.',
+    NAME: 'By name, accents and case aside.',
+    RELEVANCE: 'How well they match the search.',
+  },
+  'What a list of customers is ordered by.',
+);
+
+export const CustomerOrder = builder.inputType('CustomerOrder', {
+  description: 'An order of customers; their ids break ties.',
+  fields: (t) => ({
+    field: t.field({ type: CustomerOrderField, required: true, description: 'What to order by.' }),
+    direction: t.field({ type: SortDirection, required: true, description: 'Which end comes first.' }),
+  }),
+});
+
+export interface CustomerFilterInput {
+  and?: readonly CustomerFilterInput[] | null;
+  or?: readonly CustomerFilterInput[] | null;
+  not?: CustomerFilterInput | null;
+  ids?: readonly string[] | null;
+  status?: readonly string[] | null;
+  customerType?: readonly string[] | null;
+  taxClass?: readonly string[] | null;
+  vatValidationStatus?: readonly string[] | null;
+  billingModel?: readonly string[] | null;
+  country?: readonly string[] | null;
+  currency?: readonly string[] | null;
+  email?: string | null;
+  metadata?: object | null;
+  archived?: boolean | null;
+  createdAt?: { gte?: string | null; lt?: string | null } | null;
+  updatedAt?: { gte?: string | null; lt?: string | null } | null;
+}
+
+export const CustomerFilter: InputRef<CustomerFilterInput> = builder
+  .inputRef<CustomerFilterInput>('CustomerFilter')
+  .implement({
+    description: 'Conditions on customers. All that are given must hold; a list means any of its values.',
+    fields: (t) => ({
+      and: t.field({ type: [CustomerFilter], description: 'All of these hold.' }),
+      or: t.field({
+        type: [CustomerFilter],
+        description: 'At least one of these holds; an empty list holds for none.',
+      }),
+      not: t.field({ type: CustomerFilter, description: 'This does not hold.' }),
+      ids: t.idList({ description: 'One of these ids.' }),
+      status: t.field({
+        type: [CustomerStatusEnum],
+        description: 'One of these statuses.',
+      }),
+      customerType: t.field({ type: [CustomerTypeEnum], description: 'One of these kinds.' }),
+      taxClass: t.field({
+        type: [CustomerTaxClassEnum],
+        description: 'One of these tax classes.',
+      }),
+      country: t.field({ type: ['CountryCode'], description: 'Billed in one of these countries.' }),
+      currency: t.field({ type: ['CurrencyCode'], description: 'Whose currency in force is one of these.' }),
+      vatValidationStatus: t.field({
+        type: [VatValidationStatusEnum],
+        description: 'One of these VAT statuses.',
+      }),
+      billingModel: t.field({
+        type: [BillingModelEnum],
+        description: 'One of these billing models.',
+      }),
+      email: t.string({ description: 'Exactly this e-mail address, case aside.' }),
+      metadata: t.field({
+        type: 'JSONObject',
+        description: 'Metadata that holds all of these keys with these values.',
+      }),
+      archived: t.boolean({ description: 'Only archived ones, or only others. Naming it overrides includeArchived.' }),
+      createdAt: t.field({ type: DateTimeRange, description: 'Made in this time.' }),
+      updatedAt: t.field({ type: DateTimeRange, description: 'Last changed in this time.' }),
+    }),
+  });
+
+export interface CustomersArguments {
+  readonly companyId?: string | null | undefined;
+  readonly where?: CustomerFilterInput | null | undefined;
+  readonly search?: string | null | undefined;
+  readonly includeArchived: boolean;
+  readonly orderBy?:
+    | { readonly field: keyof typeof customerOrders | 'RELEVANCE'; readonly direction: Direction }
+    | null
+    | undefined;
+}
+
+/** The order that the arguments ask for: with a search and no order, relevance. */
+export function customerList(args: CustomersArguments): { order: Order; direction: Direction } {
+  const search = foldText(args.search ?? '');
+  const { field, direction } = args.orderBy ?? {
+    field: search ? ('RELEVANCE' as const) : ('CREATED_AT' as const),
+    direction: 'DESC' as const,
+  };
+  if (field !== 'RELEVANCE') return { order: customerOrders[field], direction };
+  if (!search) throw badArgument('orderBy', 'RELEVANCE needs a search');
+  return { order: relevance(search), direction };
+}
+
+/** What the arguments ask of a customer. @throws GraphQLError BAD_USER_INPUT for a value that cannot be read. */
+export function customerConditions(args: CustomersArguments): Sql[] {
+  const { companyId, where, search, includeArchived } = args;
+  const folded = foldText(search ?? '');
+  if (folded.length > 200) throw badArgument('search', 'at most 200 characters');
+  return [
+    ...(companyId ? [ofCompany(readIds('companyId', [companyId]))] : []),
+    ...(includeArchived || namesArchived(where) ? [] : [notArchived]),
+    ...(folded ? [matchesSearch(folded)] : []),
+    ...(where ? [conditionSql(readFilter(where, ['where']))] : []),
+  ];
+}
+
+function namesArchived(where: CustomerFilterInput | null | undefined): boolean {
+  if (!where) return false;
+  return (
+    typeof where.archived === 'boolean' || [...(where.and ?? []), ...(where.or ?? []), where.not].some(namesArchived)
+  );
+}
+
+function readFilter(filter: CustomerFilterInput, path: readonly string[]): CustomerCondition {
+  if (path.length > 12) throw badArgument(path.join('.'), 'and, or and not may be nested six levels deep');
+  const inner = (name: string) => [...path, name];
+  const many = (name: string, filters: readonly CustomerFilterInput[]) =>
+    filters.map((one, index) => readFilter(one, [...inner(name), String(index)]));
+  const { and, or, not, ids, createdAt, updatedAt, ...plain } = filter;
+  return {
+    ...Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== null && value !== undefined)),
+    ...(and ? { and: many('and', and) } : {}),
+    ...(or ? { or: many('or', or) } : {}),
+    ...(not ? { not: readFilter(not, inner('not')) } : {}),
+    ...(ids ? { ids: readIds(inner('ids').join('.'), ids) } : {}),
+    ...(createdAt ? { createdAt: readRange(inner('createdAt').join('.'), createdAt) } : {}),
+    ...(updatedAt ? { updatedAt: readRange(inner('updatedAt').join('.'), updatedAt) } : {}),
+  };
+}

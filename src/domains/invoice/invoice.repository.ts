@@ -1,0 +1,67 @@
+import { rawSql, type Sql, sql } from '../../database/sql.ts';
+import { columns, defineTable, type Order, type RowOf } from '../../database/table.ts';
+import type { InvoiceStatus } from './invoice.rules.ts';
+
+const isOpen = "(t.state = 'SENT' and t.amount_paid < t.total)";
+
+// PAID and PARTIALLY_PAID follow from what was paid, OVERDUE from the clock.
+const status = `case
+  when t.state <> 'SENT' then t.state
+  when t.amount_paid >= t.total then 'PAID'
+  when t.due_at < now() then 'OVERDUE'
+  when t.amount_paid > 0 then 'PARTIALLY_PAID'
+  else 'SENT' end`;
+
+export const invoiceTable = defineTable({
+  name: 'invoice',
+  typename: 'Invoice',
+  visibility: 'company_id',
+  columns: {
+    id: columns.text('id'),
+    customerId: columns.text('customer_id'),
+    subscriptionId: columns.textOrNull('subscription_id'),
+    number: columns.textOrNull('number'),
+    status: columns.computed<InvoiceStatus>(status),
+    open: columns.computed<boolean>(isOpen),
+    currency: columns.text('currency'),
+    subtotal: columns.decimal('subtotal'),
+    tax: columns.decimal('tax'),
+    total: columns.decimal('total'),
+    amountPaid: columns.decimal('amount_paid'),
+    amountDue: columns.computed<string>(`(case when ${isOpen} then t.total - t.amount_paid else 0 end)::text`),
+    issuedAt: columns.instantOrNull('issued_at'),
+    dueAt: columns.instantOrNull('due_at'),
+    paidAt: columns.instantOrNull('paid_at'),
+  },
+});
+export type InvoiceRow = RowOf<typeof invoiceTable>;
+
+export const newestFirst: Order = { name: 'createdAt', key: sql`t.created_at`, type: 'timestamptz', nullable: false };
+
+export const invoiceOrders = {
+  ISSUED_AT: { name: 'issuedAt', key: sql`t.issued_at`, type: 'timestamptz', nullable: true },
+  DUE_AT: { name: 'dueAt', key: sql`t.due_at`, type: 'timestamptz', nullable: true },
+  TOTAL: { name: 'total', key: sql`t.total`, type: 'numeric', nullable: false },
+} as const satisfies Record<string, Order>;
+
+export interface InvoiceCondition {
+  readonly status?: readonly string[] | null | undefined;
+  readonly open?: boolean | null | undefined;
+  readonly currency?: readonly string[] | null | undefined;
+  readonly issuedAt?: { readonly gte: string | null; readonly lt: string | null } | null | undefined;
+}
+
+export function invoiceConditions(condition: InvoiceCondition): Sql[] {
+  const { status: statuses, open, currency, issuedAt } = condition;
+  const conditions: Sql[] = [];
+  if (statuses) conditions.push(sql`${rawSql(invoiceTable.columns.status.sql)} = any(${statuses}::text[])`);
+  if (typeof open === 'boolean') conditions.push(open ? rawSql(isOpen) : sql`not ${rawSql(isOpen)}`);
+  if (currency) conditions.push(sql`t.currency = any(${currency}::text[])`);
+  if (issuedAt?.gte) conditions.push(sql`t.issued_at >= ${issuedAt.gte}::timestamptz`);
+  if (issuedAt?.lt) conditions.push(sql`t.issued_at < ${issuedAt.lt}::timestamptz`);
+  return conditions;
+}
+
+export function ofCompany(ids: readonly string[]): Sql {
+  return sql`t.company_id = any(${ids}::uuid[])`;
+}

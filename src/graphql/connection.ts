@@ -1,0 +1,143 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import type { Direction, PageRequest, Position } from '../database/page.ts';
+import { type Page, type Parent, type Positioned, positionOf } from '../database/reader.ts';
+import type { Sql } from '../database/sql.ts';
+import type { Order, RowOf, Table } from '../database/table.ts';
+import { isUuid } from '../kernel/uuid.ts';
+import { badArgument } from './bad-input.ts';
+import { builder, type GraphObjects } from './builder.ts';
+import type { Context } from './context.ts';
+import { neededColumns } from './selection.ts';
+
+export interface ConnectionArguments {
+  readonly first?: number | null | undefined;
+  readonly last?: number | null | undefined;
+  readonly before?: string | null | undefined;
+  readonly after?: string | null | undefined;
+}
+
+/** A list as a domain describes it: its table, and how this field narrows and orders it. */
+export interface ListQuery<T extends Table> {
+  readonly table: T;
+  readonly parent?: Parent;
+  readonly where?: readonly Sql[];
+  readonly order: Order;
+  readonly direction?: Direction;
+}
+
+/** Behind a connection: the page, and what is counted or looked up only when it is selected. */
+export interface ListPage<Row> {
+  readonly edges: readonly { readonly cursor: string; readonly node: Row }[];
+  readonly pageInfo: {
+    readonly startCursor: string | null;
+    readonly endCursor: string | null;
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: boolean;
+  };
+  readonly count: () => Promise<number>;
+}
+
+const types = new Map<string, unknown>();
+
+/** The connection and edge types of an object type, made once: `CustomerConnection` and `CustomerEdge`. */
+export function connectionOf<Name extends keyof GraphObjects & string>(name: Name) {
+  const make = () =>
+    builder.connectionObject(
+      {
+        type: name as never,
+        name: `${name}Connection`,
+        description: `A page of a list of ${name} objects.`,
+        extensions: { rule: 'SIGNED_IN' },
+      },
+      {
+        name: `${name}Edge`,
+        description: `A ${name} in its list, with its cursor.`,
+        extensions: { rule: 'SIGNED_IN' },
+      },
+    );
+  const ref = types.get(name) ?? make();
+  types.set(name, ref);
+  return ref as ReturnType<typeof make>;
+}
+
+builder.globalConnectionField('totalCount', (t) =>
+  t.int({
+    description: 'How many objects the whole list has. Counted only when it is asked for.',
+    resolve: (page) => (page as unknown as ListPage<unknown>).count(),
+  }),
+);
+
+/** Reads one page for a connection field: checks its arguments, and asks for no more columns than are selected. */
+export async function readConnection<T extends Table>(
+  query: ListQuery<T>,
+  args: ConnectionArguments,
+  context: Context,
+  info: GraphQLResolveInfo,
+): Promise<ListPage<RowOf<T>>> {
+  const { table, parent, where = [], order, direction = 'DESC' } = query;
+  const { limit, backward } = pageSize(args);
+  const columns = neededColumns(info, table.typename, [['nodes'], ['edges', 'node']]);
+  const after = readCursor('after', args.after, order);
+  const before = readCursor('before', args.before, order);
+  const request: PageRequest = { columns, where, order, direction, limit, backward, after, before };
+  const page = await context.reader.page(table, request, parent);
+  return { ...shape(page, request), count: () => context.reader.count(table, where, parent) };
+}
+
+function shape<Row>(page: Page<Row>, request: PageRequest): Omit<ListPage<Row>, 'count'> {
+  const edges = page.rows.map((row) => ({ cursor: cursorOf(request.order, row), node: row }));
+  const { backward, after, before } = request;
+  return {
+    edges,
+    pageInfo: {
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+      // In the direction in which nothing was counted, the row of the given cursor lies beyond the page.
+      hasNextPage: backward ? before !== null : page.more,
+      hasPreviousPage: backward ? page.more : after !== null,
+    },
+  };
+}
+
+function pageSize(args: ConnectionArguments): { limit: number; backward: boolean } {
+  const { first, last } = args;
+  if (typeof first === 'number' && typeof last === 'number')
+    throw badArgument('last', 'give either first or last, not both');
+  for (const [name, value] of [
+    ['first', first],
+    ['last', last],
+  ] as const) {
+    if (typeof value === 'number' && (value < 1 || value > 100)) throw badArgument(name, `1 to 100, got ${value}`);
+  }
+  return { limit: first ?? last ?? 20, backward: typeof last === 'number' };
+}
+
+function cursorOf(order: Order, row: Positioned): string {
+  const { key, id } = positionOf(row);
+  return Buffer.from(JSON.stringify([order.name, key, id])).toString('base64url');
+}
+
+const keyForms: Readonly<Record<Order['type'], RegExp>> = {
+  timestamptz: /^\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?\+00$/,
+  numeric: /^-?\d{1,20}(\.\d{1,20})?$/,
+  real: /^-?\d(\.\d{1,20})?(e-?\d{1,3})?$/,
+  text: /^[^\0]{0,2000}$/su,
+};
+
+function readCursor(argument: string, cursor: string | null | undefined, order: Order): Position | null {
+  if (cursor === null || cursor === undefined) return null;
+  const [name, key, id] = decode(cursor);
+  if (name !== order.name) throw badArgument(argument, 'this cursor is not one of this list in this order');
+  const wellFormed = key === null ? order.nullable : typeof key === 'string' && keyForms[order.type].test(key);
+  if (!wellFormed || typeof id !== 'string' || !isUuid(id)) throw badArgument(argument, 'this is not a cursor');
+  return { key: key as string | null, id };
+}
+
+function decode(cursor: string): readonly unknown[] {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    return Array.isArray(parsed) && parsed.length === 3 ? parsed : [];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,59 @@
+import type { InputIssue } from './input-issue.ts';
+
+export const errorCodes = {
+  VALIDATION_ERROR: 'The input breaks one or more rules; `issues` lists every one of them.',
+  NOT_FOUND: 'No such object in your organization, or none that your key may see.',
+  VERSION_CONFLICT: 'The customer was changed since the version that `expectedVersion` names.',
+  FIELD_IMMUTABLE: 'The field cannot be changed any more.',
+  IDEMPOTENCY_KEY_REUSED: 'This idempotencyKey was already used with another input.',
+  IDEMPOTENCY_IN_PROGRESS: 'The first request with this idempotencyKey is still running: send it again later.',
+  CUSTOMER_DUPLICATE_ORG_NUMBER: 'Another customer of the company has this organisation number.',
+  CUSTOMER_DUPLICATE_EXTERNAL_ID: 'Another customer of the organization has this external id.',
+  CUSTOMER_DUPLICATE_REFERENCE: 'Another customer of the organization has this reference.',
+  CUSTOMER_DUPLICATE_SLUG: 'Another customer of the company has this slug.',
+} as const;
+export type ErrorCode = keyof typeof errorCodes;
+
+/** What a caller can meet in normal business. Becomes a member of the mutation's result union, never an `errors` entry. */
+export abstract class DomainError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** The input breaks rules: all of them at once, each with its path. Nothing was written. */
+export class InvalidInputError extends DomainError {
+  readonly issues: readonly InputIssue[];
+
+  constructor(issues: readonly InputIssue[]) {
+    const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
+    super('VALIDATION_ERROR', `${issues[0]?.path.join('.') ?? 'input'}: ${issues[0]?.message ?? 'is invalid'}${more}`);
+    this.issues = issues;
+  }
+}
+
+/** No such object for this caller: absent, of another tenant, or of a company its key may not see. */
+export class NotFoundError extends DomainError {
+  readonly id: string | null;
+
+  constructor(what: string, id: string | null) {
+    super('NOT_FOUND', `${what} not found`);
+    this.id = id;
+  }
+}
+
+/** Something else already holds a value that must be unique. `existing` is null where the caller may not see it. */
+export class ConflictError extends DomainError {
+  readonly existing: { readonly typename: string; readonly id: string } | null;
+
+  constructor(code: ErrorCode, message: string, existing: { typename: string; id: string } | null) {
+    super(code, message);
+    this.existing = existing;
+  }
+}
+
+/** The idempotency key stands in the way: used with another input, or its first request still runs. */
+export class IdempotencyError extends DomainError {}

@@ -1,0 +1,99 @@
+import { isCountry } from './country.ts';
+import { isCurrency } from './currency.ts';
+import type { InputIssues } from './input-issue.ts';
+import { isTimeZone } from './time-zone.ts';
+
+/** Reads one input value: its parsed form, or null and an issue at `path`. */
+export type InputReader<Parsed> = (value: unknown, path: readonly string[], issues: InputIssues) => Parsed | null;
+
+// Control characters, lone surrogates, and the marks that turn the direction of what follows (Unicode TR 36, 2.4).
+const forbidden = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u;
+const forbiddenInNotes = /(?![\n\r\t])[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u;
+
+/** Trimmed text of `min` to `max` characters, as people count them: an emoji is one. */
+export function text(min: number, max: number, options: { lines?: boolean } = {}): InputReader<string> {
+  const refused = options.lines ? forbiddenInNotes : forbidden;
+  return (value, path, issues) => {
+    if (typeof value !== 'string') return wrongType(path, issues, 'a string');
+    const trimmed = value.trim();
+    if (refused.test(trimmed)) return report(path, issues, 'INVALID_FORMAT', 'must not hold control characters');
+    const length = [...trimmed].length;
+    if (length < min || length > max)
+      return report(path, issues, 'OUT_OF_RANGE', `must have ${min} to ${max} characters, has ${length}`);
+    return trimmed;
+  };
+}
+
+const plainText = text(1, 2_000);
+
+/** Text that `accept` knows; `hint` says in the issue what it must be. */
+function checked(
+  accept: (trimmed: string) => boolean,
+  code: 'INVALID_FORMAT' | 'UNKNOWN_VALUE',
+  hint: string,
+): InputReader<string> {
+  return (value, path, issues) => {
+    const trimmed = plainText(value, path, issues);
+    if (trimmed === null || accept(trimmed)) return trimmed;
+    return report(path, issues, code, hint);
+  };
+}
+
+// Local part and domain by the everyday subset of RFC 5321: no quoted parts, no address literals; IDN domains are letters too.
+const emailForm =
+  /^[^\s@"(),:;<>[\\\]]{1,64}@(?=.{4,253}$)(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}][\p{L}\p{N}-]{0,61}[\p{L}\p{N}]$/u;
+
+export const email = checked(
+  (value) => emailForm.test(value) && !/^\.|\.\.|\.@/.test(value),
+  'INVALID_FORMAT',
+  'must be an e-mail address such as finance@acme.example',
+);
+export const country = checked(
+  isCountry,
+  'UNKNOWN_VALUE',
+  'must be an ISO 3166-1 alpha-2 code in upper case, such as SE',
+);
+export const currency = checked(isCurrency, 'UNKNOWN_VALUE', 'must be an active ISO 4217 code, such as EUR');
+export const timeZone = checked(isTimeZone, 'UNKNOWN_VALUE', 'must be an IANA time zone, such as Europe/Stockholm');
+export const httpUrl = checked(isHttpUrl, 'INVALID_FORMAT', 'must be an absolute http or https address');
+
+function isHttpUrl(value: string): boolean {
+  if (!/^https?:\/\/[^\s]+$/i.test(value)) return false;
+  return URL.canParse(value);
+}
+
+export function integer(min: number, max: number): InputReader<number> {
+  return (value, path, issues) => {
+    if (typeof value !== 'number' || !Number.isInteger(value)) return wrongType(path, issues, 'a whole number');
+    if (value < min || value > max)
+      return report(path, issues, 'OUT_OF_RANGE', `must be ${min} to ${max}, is ${value}`);
+    return value;
+  };
+}
+
+/** A value that GraphQL has checked already: an enum value or a boolean. */
+export function given<Value>(): InputReader<Value> {
+  return (value) => value as Value;
+}
+
+export function list<Item>(item: InputReader<Item>, max: number): InputReader<readonly Item[]> {
+  return (value, path, issues) => {
+    if (!Array.isArray(value)) return wrongType(path, issues, 'a list');
+    if (value.length > max)
+      return report(path, issues, 'OUT_OF_RANGE', `must have at most ${max} items, has ${value.length}`);
+    return value.map((one, index) => item(one, [...path, String(index)], issues)).filter((one) => one !== null);
+  };
+}
+
+export function report(
+  path: readonly string[],
+  issues: InputIssues,
+  ...[code, message]: [Parameters<InputIssues['add']>[1], string]
+): null {
+  issues.add(path, code, message);
+  return null;
+}
+
+function wrongType(path: readonly string[], issues: InputIssues, wanted: string): null {
+  return report(path, issues, 'WRONG_TYPE', `must be ${wanted}`);
+}

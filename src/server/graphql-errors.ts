@@ -1,0 +1,74 @@
+import { GraphQLError } from 'graphql';
+import { failureKind } from '../database/failure.ts';
+
+/** What becomes of one error: what the caller is told, and what only the log is told. */
+export interface ShownError {
+  readonly error: GraphQLError;
+  /** Set where it is a fault of ours or of the database: the caller is told no more than a code. */
+  readonly cause: unknown;
+}
+
+/**
+ * An error as a caller may see it. Errors of the request itself are shown as they are, with a code; of everything else
+ * only the code is: a statement, a path or a stack never leaves the server.
+ */
+export function shownError(error: GraphQLError, requestId: string): ShownError {
+  const original = innermost(error);
+  if (original === null) return { error: withCode(error), cause: null };
+  const { message, extensions } = hidden(original, requestId);
+  return { error: new GraphQLError(message, { ...place(error), extensions }), cause: original };
+}
+
+/** The error behind a GraphQLError, or null where there is none but GraphQL's own. */
+function innermost(error: unknown): unknown {
+  if (!(error instanceof GraphQLError) && !isGraphQLError(error)) return error;
+  return error.originalError ? innermost(error.originalError) : null;
+}
+
+// Yoga's own errors may come from another copy of the class.
+function isGraphQLError(error: unknown): error is GraphQLError {
+  return error instanceof Error && error.name === 'GraphQLError';
+}
+
+function place(error: GraphQLError): {
+  nodes?: NonNullable<GraphQLError['nodes']>;
+  path?: NonNullable<GraphQLError['path']>;
+} {
+  return { ...(error.nodes ? { nodes: error.nodes } : {}), ...(error.path ? { path: error.path } : {}) };
+}
+
+function withCode(error: GraphQLError): GraphQLError {
+  const { code = codeOf(error), http, originalError: _internal, unexpected: _flag, ...rest } = error.extensions;
+  return new GraphQLError(error.message, {
+    ...place(error),
+    ...(error.source ? { source: error.source } : {}),
+    ...(error.positions && !error.nodes ? { positions: error.positions } : {}),
+    extensions: { ...rest, ...(http ? { http } : {}), code },
+  });
+}
+
+function codeOf(error: GraphQLError): string {
+  if (error.message.startsWith('Syntax Error')) return 'GRAPHQL_PARSE_FAILED';
+  return error.path ? 'BAD_USER_INPUT' : 'GRAPHQL_VALIDATION_FAILED';
+}
+
+function hidden(original: unknown, requestId: string): { message: string; extensions: Record<string, unknown> } {
+  switch (failureKind(original)) {
+    case 'unavailable':
+      return {
+        message: 'The database is away. Nothing was written; try again later.',
+        extensions: { code: 'UNAVAILABLE' },
+      };
+    case 'busy':
+    case 'contention':
+      return {
+        message: 'Too busy just now. Nothing was written; try again.',
+        extensions: { code: 'TRY_AGAIN', retryAfterMs: 1_000 },
+      };
+    default:
+      return {
+        message: `Something went wrong on our side. The log has it under request ${requestId}.`,
+        extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
+      };
+  }
+}

@@ -1,0 +1,147 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { matchesHash, parseApiKey } from '../../src/access/api-key.ts';
+import { applyMigrations } from '../../src/database/migrate.ts';
+import { makeDemoData } from '../../src/demo/demo-data.ts';
+import { demoScopes, ensureDemoKey } from '../../src/demo/demo-key.ts';
+import { ensureDemo, loadDemo } from '../../src/demo/demo-load.ts';
+
+const now = new Date('2026-11-21T10:00:00.000Z');
+const name = `clientele_demo_${randomBytes(6).toString('hex')}`;
+const url = withDatabase(inject('databaseUrl'), name);
+let folder = '';
+
+function withDatabase(base: string, database: string): string {
+  const changed = new URL(base);
+  changed.pathname = `/${database}`;
+  return changed.href;
+}
+
+async function query<T extends object>(on: string, sql: string, values: unknown[] = []): Promise<T[]> {
+  const client = new Client({ connectionString: on });
+  await client.connect();
+  try {
+    return (await client.query<T>(sql, values)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+// The demo is made only where there is no organization: so not in the database that all tests share.
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'clientele-demo-'));
+  await query(inject('databaseUrl'), `CREATE DATABASE ${name}`);
+  await applyMigrations({ url, directory: 'prisma/migrations' });
+});
+
+afterAll(async () => {
+  await query(inject('databaseUrl'), `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('ensureDemo', () => {
+  test('two starts at once make one demo, and later ones leave it alone', async () => {
+    const both = await Promise.all([ensureDemo(url, now), ensureDemo(url, now)]);
+    expect(both.map(({ created }) => created).toSorted()).toEqual([false, true]);
+    const { organizationId } = makeDemoData(now).customers[0] ?? {};
+    expect(both.map((demo) => demo.organizationId)).toEqual([organizationId, organizationId]);
+    expect(await ensureDemo(url, new Date('2027-05-01T00:00:00.000Z'))).toEqual({ organizationId, created: false });
+  });
+
+  test('writes every row', async () => {
+    const data = makeDemoData(now);
+    const expected = {
+      customer: data.customers.length,
+      customer_identity: data.identities.length,
+      plan_subscription: data.subscriptions.length,
+      invoice: data.invoices.length,
+      wallet: data.wallets.length,
+      wallet_transaction: data.walletTransactions.length,
+      audit_event: data.auditEvents.length,
+    };
+    for (const [table, count] of Object.entries(expected)) {
+      expect(await query(url, `SELECT count(*)::int AS count FROM ${table}`), table).toEqual([{ count }]);
+    }
+  });
+
+  test('leaves the balance of every wallet to its ledger, entry by entry', async () => {
+    const wrong = await query(
+      url,
+      `SELECT w.id FROM wallet w
+        WHERE w.balance <> (SELECT coalesce(sum(t.amount), 0) FROM wallet_transaction t WHERE t.wallet_id = w.id)
+           OR w.balance <> coalesce((SELECT t.balance_after FROM wallet_transaction t WHERE t.wallet_id = w.id
+                                      ORDER BY t.created_at DESC, t.id DESC LIMIT 1), 0)`,
+    );
+    expect(wrong).toEqual([]);
+    expect(await query(url, 'SELECT 1 FROM wallet WHERE balance < 0')).toHaveLength(1);
+  });
+
+  test('keeps addresses, times and revisions as they were made', async () => {
+    const [customer] = makeDemoData(now).customers;
+    const rows = await query(
+      url,
+      'SELECT billing_address, created_at, revision, additional_emails FROM customer WHERE id = $1',
+      [customer?.id],
+    );
+    expect(rows).toEqual([
+      {
+        billing_address: customer?.billingAddress,
+        created_at: customer?.createdAt,
+        revision: 1,
+        additional_emails: customer?.additionalEmails,
+      },
+    ]);
+  });
+});
+
+describe('ensureDemoKey', () => {
+  test('makes a key once, in a file of its owner', async () => {
+    const { organizationId } = await ensureDemo(url, now);
+    const keyFile = join(folder, 'demo-key');
+    const key = await ensureDemoKey(url, organizationId, keyFile);
+    expect(await ensureDemoKey(url, organizationId, keyFile)).toBe(key);
+    expect((await readFile(keyFile, 'utf8')).trim()).toBe(key);
+    expect((await stat(keyFile)).mode & 0o777).toBe(0o600);
+    const parsed = parseApiKey(key);
+    const rows = await query<{ name: string; scopes: string[]; secret_hash: Buffer }>(
+      url,
+      'SELECT name, scopes, secret_hash FROM api_key WHERE organization_id = $1 AND prefix = $2',
+      [parsed?.organizationId, parsed?.prefix],
+    );
+    expect(rows).toMatchObject([{ name: 'Demo key', scopes: demoScopes }]);
+    expect(rows.every((row) => matchesHash(parsed?.secret ?? '', row.secret_hash))).toBe(true);
+  });
+
+  test('replaces a key that is unknown, revoked or no key at all', async () => {
+    const { organizationId } = await ensureDemo(url, now);
+    const keyFile = join(folder, 'replaced-key');
+    await writeFile(keyFile, 'not a key', { mode: 0o644 });
+    const first = await ensureDemoKey(url, organizationId, keyFile);
+    expect((await stat(keyFile)).mode & 0o777).toBe(0o600);
+    await query(url, 'UPDATE api_key SET revoked_at = now() WHERE prefix = $1', [parseApiKey(first)?.prefix]);
+    const second = await ensureDemoKey(url, organizationId, keyFile);
+    expect(second).not.toBe(first);
+    await writeFile(
+      keyFile,
+      second.replace(/.$/, (last) => (last === '0' ? '1' : '0')),
+    );
+    expect(await ensureDemoKey(url, organizationId, keyFile)).not.toBe(second);
+  });
+
+  test('leaves no key behind where the file cannot be written', async () => {
+    const { organizationId } = await ensureDemo(url, now);
+    const count = () => query(url, 'SELECT count(*)::int AS count FROM api_key');
+    const before = await count();
+    await expect(ensureDemoKey(url, organizationId, join(folder, 'missing', 'key'))).rejects.toThrow('ENOENT');
+    expect(await count()).toEqual(before);
+  });
+
+  test('is part of loadDemo', async () => {
+    const demo = await loadDemo({ url, now, keyFile: join(folder, 'demo-key') });
+    expect(demo).toMatchObject({ created: false, apiKey: expect.stringMatching(/^clt_/) });
+  });
+});

@@ -1,0 +1,106 @@
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { parseApiKey } from '../../src/access/api-key.ts';
+import { type SeedReport, seedCustomers } from '../../src/cli/seed.ts';
+
+const CUSTOMERS = 300;
+const client = new Client({ connectionString: inject('databaseUrl') });
+const progress: [number, number][] = [];
+let report: SeedReport;
+
+beforeAll(async () => {
+  await client.connect();
+  report = await seedCustomers({
+    url: inject('databaseUrl'),
+    customers: CUSTOMERS,
+    onProgress: (done, total) => progress.push([done, total]),
+  });
+});
+
+afterAll(() => client.end());
+
+/** The first column of the first row, with the organization as $1. */
+async function ask(sql: string, organizationId = report.organizationId): Promise<unknown> {
+  const { rows } = await client.query<Record<string, unknown>>(sql, [organizationId]);
+  return Object.values(rows[0] ?? {})[0];
+}
+
+describe('seedCustomers', () => {
+  test('writes and counts every row', async () => {
+    expect(report.counts).toMatchObject({
+      customer: CUSTOMERS,
+      customer_identity: 2 * CUSTOMERS,
+      plan_subscription: 2 * CUSTOMERS,
+      invoice: 10 * CUSTOMERS,
+      audit_event: CUSTOMERS,
+    });
+    expect(report.counts.wallet).toBeGreaterThan(CUSTOMERS);
+    expect(report.counts.wallet_transaction).toBe(report.counts.wallet);
+    for (const [table, count] of Object.entries(report.counts)) {
+      expect(await ask(`SELECT count(*)::int FROM ${table} WHERE organization_id = $1`), table).toBe(count);
+    }
+    expect(progress).toEqual([[CUSTOMERS, CUSTOMERS]]);
+  });
+
+  test('leaves every balance to the ledger', async () => {
+    const wrong = `SELECT count(*)::int FROM wallet w WHERE organization_id = $1
+      AND (balance = 0 OR balance <> (SELECT sum(amount) FROM wallet_transaction t
+                                       WHERE t.organization_id = w.organization_id AND t.wallet_id = w.id))`;
+    expect(await ask(wrong)).toBe(0);
+    const primary = 'SELECT count(DISTINCT customer_id)::int FROM wallet WHERE organization_id = $1 AND is_primary';
+    expect(await ask(primary)).toBe(CUSTOMERS);
+  });
+
+  test('holds slug and external id of every customer as identities', async () => {
+    const held = `SELECT count(*)::int FROM customer c
+      JOIN customer_identity s ON s.organization_id = c.organization_id AND s.scope_id = c.company_id
+                              AND s.kind = 'SLUG' AND s.value = c.slug AND s.customer_id = c.id
+      JOIN customer_identity e ON e.organization_id = c.organization_id AND e.scope_id = c.organization_id
+                              AND e.kind = 'EXTERNAL_ID' AND e.value = c.external_id AND e.customer_id = c.id
+      WHERE c.organization_id = $1`;
+    expect(await ask(held)).toBe(CUSTOMERS);
+  });
+
+  test('varies countries, statuses and invoices, and keeps currencies together', async () => {
+    expect(
+      await ask('SELECT count(DISTINCT billing_country)::int FROM customer WHERE organization_id = $1'),
+    ).toBeGreaterThan(15);
+    expect(await ask('SELECT count(DISTINCT status)::int FROM customer WHERE organization_id = $1')).toBe(3);
+    expect(await ask('SELECT count(DISTINCT state)::int FROM invoice WHERE organization_id = $1')).toBe(4);
+    const strays = `SELECT count(*)::int FROM invoice i JOIN plan_subscription s
+      ON s.organization_id = i.organization_id AND s.id = i.subscription_id
+      JOIN plan p ON p.organization_id = s.organization_id AND p.id = s.plan_id
+      WHERE i.organization_id = $1
+        AND (i.currency <> s.currency OR s.currency <> p.currency OR i.customer_id <> s.customer_id)`;
+    expect(await ask(strays)).toBe(0);
+  });
+
+  test('sorts ids as customers were made, and bumps no revision', async () => {
+    const order = `SELECT bool_and(earlier IS NULL OR earlier <= created_at) FROM (
+      SELECT created_at, lag(created_at) OVER (ORDER BY id) AS earlier FROM customer WHERE organization_id = $1) c`;
+    expect(await ask(order)).toBe(true);
+    expect(await ask('SELECT max(revision) FROM customer WHERE organization_id = $1')).toBe(1);
+    expect(await ask('SELECT count(*)::int FROM customer WHERE organization_id = $1 AND created_at > now()')).toBe(0);
+  });
+
+  test('numbers invoices without a gap, also in a second run into the same organization', async () => {
+    const { organizationId } = await seedCustomers({ url: inject('databaseUrl'), customers: 20 });
+    const again = await seedCustomers({ url: inject('databaseUrl'), customers: 15, organizationId });
+    expect(again).toMatchObject({ organizationId, apiKey: null });
+    const gaps = `SELECT count(number) - max(substr(number, 6)::bigint) FROM invoice WHERE organization_id = $1`;
+    expect(await ask(gaps, organizationId)).toBe('0');
+    expect(await ask('SELECT count(*)::int FROM customer WHERE organization_id = $1', organizationId)).toBe(35);
+  });
+
+  test('answers a key of the new organization, without ADMIN', async () => {
+    expect(parseApiKey(report.apiKey ?? '')?.organizationId).toBe(report.organizationId);
+    expect(await ask("SELECT 'ADMIN' = ANY (scopes) FROM api_key WHERE organization_id = $1")).toBe(false);
+  });
+
+  test('refuses an organization that does not exist', async () => {
+    const organizationId = '00000000-0000-7000-8000-000000000000';
+    await expect(seedCustomers({ url: inject('databaseUrl'), customers: 1, organizationId })).rejects.toThrow(
+      organizationId,
+    );
+  });
+});

@@ -1,0 +1,102 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import type pg from 'pg';
+import { pino } from 'pino';
+import { inject } from 'vitest';
+import { createAuthenticator } from '../../src/access/authenticate.ts';
+import { openDatabase } from '../../src/database/client.ts';
+import { schema } from '../../src/schema.ts';
+import { createGatewayServer } from '../../src/server/create-server.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: answers of any operation; a test knows what it asked for
+export type Data = any;
+
+export interface GraphqlError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly locations?: readonly { readonly line: number; readonly column: number }[];
+  readonly extensions: Readonly<Record<string, unknown>> & { readonly code?: string };
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly data: Data;
+  readonly errors: readonly GraphqlError[] | undefined;
+  readonly extensions: Readonly<Record<string, unknown>>;
+}
+
+export interface TestGateway {
+  readonly url: string;
+  readonly pool: pg.Pool;
+  /** Sends an operation over HTTP and answers whatever comes back. */
+  send(
+    key: string | null,
+    query: string,
+    variables?: Readonly<Record<string, unknown>>,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Answer>;
+  /** The data of an operation. Fails the test where there are errors. */
+  ask(key: string, query: string, variables?: Readonly<Record<string, unknown>>): Promise<Data>;
+  /** The statements that the gateway sends through its tenant-bound client while `work` runs. Not for parallel work. */
+  statementsOf(work: () => Promise<unknown>): Promise<string[]>;
+  /** What was logged so far, one JSON line an entry. */
+  readonly logged: readonly string[];
+  stop(): Promise<void>;
+}
+
+/** The real server over the run's real database, in this process. */
+export async function startTestGateway(options: { poolSize?: number } = {}): Promise<TestGateway> {
+  const statements: string[] = [];
+  const logged: string[] = [];
+  const database = openDatabase({
+    url: inject('databaseUrl'),
+    poolSize: options.poolSize ?? 5,
+    onStatement: (text) => statements.push(text),
+  });
+  const authenticate = createAuthenticator({ pool: database.pool, admin: null });
+  const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
+  const { http } = createGatewayServer({ schema, database, authenticate, log, demoKey: null });
+  http.listen(0, '127.0.0.1');
+  await once(http, 'listening');
+  const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+
+  const send: TestGateway['send'] = async (key, query, variables, headers) => {
+    const authorization: Record<string, string> = key === null ? {} : { authorization: `Bearer ${key}` };
+    const response = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...authorization, ...headers },
+      body: JSON.stringify({ query, variables }),
+    });
+    const body = (await response.json()) as Omit<Answer, 'status' | 'headers'>;
+    return {
+      status: response.status,
+      headers: response.headers,
+      data: body.data,
+      errors: body.errors,
+      extensions: body.extensions,
+    };
+  };
+
+  return {
+    url,
+    pool: database.pool,
+    send,
+    ask: async (key, query, variables) => {
+      const { data, errors } = await send(key, query, variables);
+      if (errors) throw new Error(`the gateway answered ${JSON.stringify(errors)}; log: ${logged.slice(-3).join('')}`);
+      return data;
+    },
+    statementsOf: async (work) => {
+      const before = statements.length;
+      await work();
+      return statements.slice(before);
+    },
+    logged,
+    stop: async () => {
+      http.closeAllConnections();
+      http.close();
+      await database.close();
+    },
+  };
+}

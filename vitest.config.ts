@@ -1,0 +1,19 @@
+import { defineConfig } from 'vitest/config';
+
+const database = { globalSetup: ['test/support/test-database.ts'], testTimeout: 30_000, hookTimeout: 60_000 };
+const alone = { fileParallelism: false, testTimeout: 600_000, hookTimeout: 600_000 };
+
+export default defineConfig({
+  // Vite would take graphql's ES module for our files, while our dependencies take the other one: "another realm".
+  resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
+  test: {
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'test/contract/**/*.test.ts'] } },
+      { extends: true, test: { name: 'integration', include: ['test/integration/**/*.test.ts'], ...database } },
+      // Needs Chromium: `npm run test:browser`.
+      { extends: true, test: { name: 'browser', include: ['test/browser/**/*.test.ts'], ...alone } },
+      // Clones and installs the repository, as several users: `npm run test:install`.
+      { extends: true, test: { name: 'install', include: ['test/install/**/*.test.ts'], ...alone } },
+    ],
+  },
+});
