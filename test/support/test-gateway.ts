@@ -46,11 +46,13 @@ export interface TestGateway {
 }
 
 /** The real server over the run's real database, in this process. */
-export async function startTestGateway(options: { poolSize?: number } = {}): Promise<TestGateway> {
+export async function startTestGateway(
+  options: { poolSize?: number; databaseUrl?: string } = {},
+): Promise<TestGateway> {
   const statements: string[] = [];
   const logged: string[] = [];
   const database = openDatabase({
-    url: inject('databaseUrl'),
+    url: options.databaseUrl ?? inject('databaseUrl'),
     poolSize: options.poolSize ?? 5,
     onStatement: (text) => statements.push(text),
   });
