@@ -7,9 +7,13 @@ export default defineConfig({
   // Vite would take graphql's ES module for our files, while our dependencies take the other one: "another realm".
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
+    // Most tests wait for a database or a program: more of them than cores run at once.
+    maxWorkers: 3,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'test/contract/**/*.test.ts'] } },
+      { extends: true, test: { name: 'unit', include: ['test/{unit,contract}/**/*.test.ts'] } },
       { extends: true, test: { name: 'integration', include: ['test/integration/**/*.test.ts'], ...database } },
+      // The built program as a user starts it, and the embedded PostgreSQL.
+      { extends: true, test: { name: 'program', include: ['test/program/**/*.test.ts'], ...database } },
       // Needs Chromium: `npm run test:browser`.
       { extends: true, test: { name: 'browser', include: ['test/browser/**/*.test.ts'], ...alone } },
       // Clones and installs the repository, as several users: `npm run test:install`.

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { failureKind } from '../database/failure.ts';
 import type { Actor } from './actor.ts';
 import { hashSecret, matchesHash, type ParsedApiKey, parseApiKey } from './api-key.ts';
 import { isScope } from './scopes.ts';
@@ -35,7 +36,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticate
     if (options.admin && adminHash && matchesHash(token, adminHash)) return adminActor(options.admin.organizationId);
     const parsed = parseApiKey(token);
     if (!parsed) return null;
-    const row = await findKey(options.pool, parsed);
+    const row = await retriedOnce(() => findKey(options.pool, parsed));
     if (!matchesHash(parsed.secret, row?.secret_hash ?? nobody) || !row) return null;
     noteUse(parsed.organizationId, row.id);
     return {
@@ -50,6 +51,16 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticate
 
 function adminActor(organizationId: string): Actor {
   return { organizationId, apiKeyId: null, keyPrefix: 'ADMIN_API_KEY', scopes: new Set(['ADMIN']), companyIds: null };
+}
+
+/** After a restart of the database each pooled connection fails once; nothing has happened yet that could happen twice. */
+async function retriedOnce<Result>(find: () => Promise<Result>): Promise<Result> {
+  try {
+    return await find();
+  } catch (error) {
+    if (failureKind(error) !== 'unavailable') throw error;
+    return find();
+  }
 }
 
 async function findKey(pool: pg.Pool, key: ParsedApiKey): Promise<KeyRow | undefined> {

@@ -20,5 +20,5 @@ export const scopeNames = Object.keys(scopes) as Scope[];
 export type AccessRule = Scope | 'SIGNED_IN';
 
 export function isScope(name: string): name is Scope {
-  return name in scopes;
+  return Object.hasOwn(scopes, name);
 }

@@ -11,8 +11,10 @@ export type FailureKind =
 const kinds: Readonly<Record<string, FailureKind>> = {
   '40001': 'contention',
   '40P01': 'contention',
+  TransactionWriteConflict: 'contention',
   '55P03': 'busy',
   '53300': 'busy',
+  TooManyConnections: 'busy',
   '57014': 'busy',
   P2024: 'busy',
   P2028: 'busy',
@@ -22,6 +24,10 @@ const kinds: Readonly<Record<string, FailureKind>> = {
   '08000': 'unavailable',
   '08003': 'unavailable',
   '08006': 'unavailable',
+  // Kinds of adapter-pg, where the driver had no SQLSTATE to tell.
+  DatabaseNotReachable: 'unavailable',
+  ConnectionClosed: 'unavailable',
+  SocketTimeout: 'unavailable',
   P1001: 'unavailable',
   P1002: 'unavailable',
   P1008: 'unavailable',
@@ -30,6 +36,7 @@ const kinds: Readonly<Record<string, FailureKind>> = {
   ECONNRESET: 'unavailable',
   EPIPE: 'unavailable',
   ENOTFOUND: 'unavailable',
+  EAI_AGAIN: 'unavailable',
   ETIMEDOUT: 'unavailable',
 };
 
@@ -42,12 +49,15 @@ export function failureKind(error: unknown): FailureKind {
     const kind = kinds[code];
     if (kind) return kind;
   }
-  return /Connection terminated|connection timeout|DatabaseNotReachable|ConnectionClosed|SocketTimeout/i.test(
-    messageOf(error),
-  )
-    ? 'unavailable'
-    : 'unknown';
+  const message = error instanceof Error ? error.message : '';
+  return messages.find(([form]) => form.test(message))?.[1] ?? 'unknown';
 }
+
+// pg and pg-pool throw these without any code, and Prisma hands them on as they are.
+const messages: readonly (readonly [RegExp, FailureKind])[] = [
+  [/^timeout exceeded when trying to connect/, 'busy'],
+  [/^Connection terminated|Client (has encountered a connection error|was closed) and is not queryable/, 'unavailable'],
+];
 
 /** All codes on an error and on what it wraps, innermost first. */
 function codesOf(error: unknown, depth = 0): string[] {
@@ -57,8 +67,4 @@ function codesOf(error: unknown, depth = 0): string[] {
   const errors =
     'errors' in error && Array.isArray(error.errors) ? error.errors.flatMap((one) => codesOf(one, depth + 1)) : [];
   return [...inner, ...errors, originalCode, code, kind].filter((value) => typeof value === 'string');
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? `${error.name} ${error.message}` : '';
 }

@@ -45,9 +45,10 @@ function bindModel(delegate: object, columns: ReadonlySet<string>, organizationI
   return Object.fromEntries(
     operations.map((operation) => [
       operation,
-      (args: Record<string, unknown>) => {
+      (args: Record<string, unknown> = {}) => {
         check(operation, args, columns, organizationId);
-        return calls[operation](args);
+        // Prisma's own promise has a method for every relation; a plain one has none.
+        return Promise.resolve(calls[operation](args));
       },
     ]),
   );
@@ -73,6 +74,7 @@ function check(
   checkColumns(args.where, columns, organizationId, true);
   for (const part of [args.data, args.select].filter((value) => value !== undefined))
     checkColumns(part, columns, organizationId, false);
+  for (const order of [args.orderBy ?? []].flat()) checkOrder(order, columns);
 }
 
 function checkColumns(part: unknown, columns: ReadonlySet<string>, organizationId: string, needsTenant: boolean): void {
@@ -81,6 +83,12 @@ function checkColumns(part: unknown, columns: ReadonlySet<string>, organizationI
   const named = 'organizationId' in part ? part.organizationId : undefined;
   if (needsTenant ? named !== organizationId : named !== undefined && named !== true)
     refuse('another organization, or none');
+}
+
+/** Rows may be ordered by columns only: a relation's would be read. */
+function checkOrder(order: unknown, columns: ReadonlySet<string>): void {
+  for (const [name, direction] of Object.entries(order ?? {}))
+    if (!columns.has(name) || typeof direction !== 'string') refuse(`an order by ${name}`);
 }
 
 function refuse(what: string): never {

@@ -1,32 +1,16 @@
 import { Client } from 'pg';
 import { makeDemoData } from './demo-data.ts';
-import { ensureDemoKey } from './demo-key.ts';
 import type { DemoData } from './demo-rows.ts';
-
-export interface DemoOptions {
-  /** A migrated database. */
-  readonly url: string;
-  readonly now: Date;
-  /** Where the demo key lies in plain text. */
-  readonly keyFile: string;
-}
+import { DEMO_ORGANIZATION_ID } from './demo-sellers.ts';
 
 // Any number will do, as long as nobody else locks it: two starts at once must not both find an empty database.
 const LOCK = 1_684_368_239;
 
-/** Makes the demo and its key where they are missing. Both stay as they are at every later start. */
-export async function loadDemo(
-  options: DemoOptions,
-): Promise<{ organizationId: string; created: boolean; apiKey: string }> {
-  const { organizationId, created } = await ensureDemo(options.url, options.now);
-  return { organizationId, created, apiKey: await ensureDemoKey(options.url, organizationId, options.keyFile) };
-}
-
 /**
  * Writes the demo organization with all its rows, in one transaction, into a database without any organization.
- * Otherwise nothing is written, and the oldest organization is answered.
+ * Otherwise nothing is written. Null where there are organizations, but no demo among them: they are somebody's own.
  */
-export async function ensureDemo(url: string, now: Date): Promise<{ organizationId: string; created: boolean }> {
+export async function ensureDemo(url: string, now: Date): Promise<{ organizationId: string; created: boolean } | null> {
   const client = new Client({ connectionString: url, application_name: 'clientele demo' });
   // A connection that breaks rejects the query that waits on it; without a listener it would end the process too.
   client.on('error', () => undefined);
@@ -34,21 +18,25 @@ export async function ensureDemo(url: string, now: Date): Promise<{ organization
     await client.connect();
     await client.query("BEGIN; SET LOCAL timezone = 'UTC'; SET LOCAL clientele.bulk_load = 'on'");
     await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
-    const existing = await oldestOrganization(client);
-    if (existing) return { organizationId: existing, created: false };
+    const existing = await organizationIds(client);
+    if (existing.includes(DEMO_ORGANIZATION_ID)) return { organizationId: DEMO_ORGANIZATION_ID, created: false };
+    if (existing.length > 0) return null;
     const data = makeDemoData(now);
     for (const [table, rows] of tablesOf(data)) await insertRows(client, table, rows);
     await client.query('COMMIT');
-    return { organizationId: data.organization.id, created: true };
+    return { organizationId: DEMO_ORGANIZATION_ID, created: true };
   } finally {
     // What was not committed is rolled back with the connection.
     await client.end().catch(() => undefined);
   }
 }
 
-async function oldestOrganization(client: Client): Promise<string | undefined> {
-  const { rows } = await client.query<{ id: string }>('SELECT id FROM organization ORDER BY created_at, id LIMIT 1');
-  return rows[0]?.id;
+/** The demo, if it is there, and any other one. */
+async function organizationIds(client: Client): Promise<string[]> {
+  const { rows } = await client.query<{ id: string }>('SELECT id FROM organization ORDER BY id = $1 DESC LIMIT 2', [
+    DEMO_ORGANIZATION_ID,
+  ]);
+  return rows.map(({ id }) => id);
 }
 
 /** In the order of the foreign keys; wallets are empty until their ledger is written. */

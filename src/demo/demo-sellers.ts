@@ -73,11 +73,14 @@ export type PlanCode = keyof typeof planSpecs;
 
 const AGE_MONTHS = 40;
 
+/** The same in every demo, so that a demo is known for one: no key is ever handed out for somebody's own organization. */
+export const DEMO_ORGANIZATION_ID = '01890000-0000-7000-8000-0000000de300';
+
 /** The organization, its two companies and what they sell. */
 export function makeSellers(random: DemoRandom, now: Date): DemoSellers {
   const createdAt = addMonths(now, -AGE_MONTHS);
   const organization: OrganizationRow = {
-    id: random.id(createdAt),
+    id: DEMO_ORGANIZATION_ID,
     name: 'Nordlys Group',
     defaultCurrency: 'EUR',
     createdAt,

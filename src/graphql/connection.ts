@@ -3,6 +3,7 @@ import type { Direction, PageRequest, Position } from '../database/page.ts';
 import { type Page, type Parent, type Positioned, positionOf } from '../database/reader.ts';
 import type { Sql } from '../database/sql.ts';
 import type { Order, RowOf, Table } from '../database/table.ts';
+import { parseInstant } from '../kernel/instant.ts';
 import { isUuid } from '../kernel/uuid.ts';
 import { badArgument } from './bad-input.ts';
 import { builder, type GraphObjects } from './builder.ts';
@@ -75,6 +76,7 @@ export async function readConnection<T extends Table>(
   info: GraphQLResolveInfo,
 ): Promise<ListPage<RowOf<T>>> {
   const { table, parent, where = [], order, direction = 'DESC' } = query;
+  if (!where.every(({ values }) => isStorable(values))) throw badArgument('where', 'text must not hold NUL');
   const { limit, backward } = pageSize(args);
   const columns = neededColumns(info, table.typename, [['nodes'], ['edges', 'node']]);
   const after = readCursor('after', args.after, order);
@@ -82,6 +84,12 @@ export async function readConnection<T extends Table>(
   const request: PageRequest = { columns, where, order, direction, limit, backward, after, before };
   const page = await context.reader.page(table, request, parent);
   return { ...shape(page, request), count: () => context.reader.count(table, where, parent) };
+}
+
+/** PostgreSQL has no NUL in its texts: a statement with one fails. */
+function isStorable(value: unknown): boolean {
+  if (typeof value === 'string') return !value.includes('\0');
+  return !Array.isArray(value) || value.every(isStorable);
 }
 
 function shape<Row>(page: Page<Row>, request: PageRequest): Omit<ListPage<Row>, 'count'> {
@@ -117,18 +125,23 @@ function cursorOf(order: Order, row: Positioned): string {
   return Buffer.from(JSON.stringify([order.name, key, id])).toString('base64url');
 }
 
-const keyForms: Readonly<Record<Order['type'], RegExp>> = {
-  timestamptz: /^\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?\+00$/,
-  numeric: /^-?\d{1,20}(\.\d{1,20})?$/,
-  real: /^-?\d(\.\d{1,20})?(e-?\d{1,3})?$/,
-  text: /^[^\0]{0,2000}$/su,
+/** Whether PostgreSQL can read a key as its type: a forged one must not become a failed statement. */
+const isKey: Readonly<Record<Order['type'], (key: string) => boolean>> = {
+  // RFC 3339 has a year 0000, PostgreSQL has none.
+  timestamptz: (key) =>
+    /^(?!0000)[\d-]+ [\d:.]+\+00$/.test(key) && parseInstant(`${key.replace(' ', 'T')}:00`) !== null,
+  numeric: (key) => /^-?\d{1,20}(\.\d{1,20})?$/.test(key),
+  // Relevance lies between 0 and 2. What real cannot hold, however small, is an error to PostgreSQL.
+  real: (key) => /^\d(\.\d{1,15}|(\.\d{1,9})?e-[0-2]\d)?$/.test(key),
+  // Folding makes up to 18 letters of one of the 256 that a name may have.
+  text: (key) => /^[^\0]{0,5000}$/su.test(key),
 };
 
 function readCursor(argument: string, cursor: string | null | undefined, order: Order): Position | null {
   if (cursor === null || cursor === undefined) return null;
   const [name, key, id] = decode(cursor);
   if (name !== order.name) throw badArgument(argument, 'this cursor is not one of this list in this order');
-  const wellFormed = key === null ? order.nullable : typeof key === 'string' && keyForms[order.type].test(key);
+  const wellFormed = key === null ? order.nullable : typeof key === 'string' && isKey[order.type](key);
   if (!wellFormed || typeof id !== 'string' || !isUuid(id)) throw badArgument(argument, 'this is not a cursor');
   return { key: key as string | null, id };
 }

@@ -37,9 +37,11 @@ export function readRange(
 
 function readInstant(argument: string, value: string | null | undefined): string | null {
   if (value === null || value === undefined) return null;
-  const instant = parseInstant(value);
-  if (!instant) throw badArgument(argument, 'must be an RFC 3339 instant such as 2026-05-12T08:30:00Z');
-  return instant.toISOString();
+  const instant = parseInstant(value)?.toISOString();
+  // In UTC the year may be 0 or 10000, which RFC 3339 cannot write and PostgreSQL cannot read.
+  if (!instant || !/^(?!0000)\d{4}-/.test(instant))
+    throw badArgument(argument, 'must be an RFC 3339 instant such as 2026-05-12T08:30:00Z');
+  return instant;
 }
 
 /** Ids that could exist: what is no UUID names nothing, as another tenant's id names nothing. */

@@ -13,7 +13,8 @@ function textScalar(
   options: { specifiedByURL?: string; serialize?: (value: string) => string; integers?: boolean } = {},
 ) {
   const { specifiedByURL, serialize = String, integers = false } = options;
-  const wrongKind = () => new GraphQLError(`${name} must be a string${integers ? ' or an integer' : ''}.`);
+  const wrongKind = (node?: ValueNode) =>
+    new GraphQLError(`${name} must be a string${integers ? ' or an integer' : ''}.`, node ? { nodes: node } : {});
   const read = (value: unknown): string => {
     if (typeof value === 'string') return value;
     if (integers && Number.isSafeInteger(value)) return String(value);
@@ -26,7 +27,7 @@ function textScalar(
     parseValue: read,
     parseLiteral: (node: ValueNode) => {
       if (node.kind === Kind.STRING || (integers && node.kind === Kind.INT)) return node.value;
-      throw wrongKind();
+      throw wrongKind(node);
     },
   });
 }
@@ -47,14 +48,14 @@ textScalar('TimeZone', 'A time zone by its IANA name: `Europe/Stockholm`.');
 textScalar('URL', 'An absolute http or https address.');
 
 builder.scalarType('JSON', {
-  description: 'Any JSON value.',
+  description: 'Any JSON value: an object, a list, a string, a number, true, false or null.',
   serialize: (value) => value,
   parseValue: (value) => value,
   parseLiteral: (node, variables) => valueFromASTUntyped(node, variables),
 });
 
 builder.scalarType('JSONObject', {
-  description: 'A JSON object.',
+  description: 'A JSON object: names with any JSON values, `{"crm": {"tier": 3}}`.',
   serialize: (value) => value,
   parseValue: (value) => {
     if (isObject(value)) return value;
@@ -63,7 +64,7 @@ builder.scalarType('JSONObject', {
   parseLiteral: (node, variables) => {
     const value = valueFromASTUntyped(node, variables);
     if (isObject(value)) return value;
-    throw new GraphQLError('JSONObject must be an object.');
+    throw new GraphQLError('JSONObject must be an object.', { nodes: node });
   },
 });
 

@@ -19,8 +19,8 @@ export function neededColumns(
   const type = info.schema.getType(typename);
   if (!isObjectType(type)) throw new Error(`${typename} is no object type`);
   const needed = new Set<string>();
-  const sets = info.fieldNodes.flatMap((node) => (node.selectionSet ? [node.selectionSet] : []));
-  for (const path of steps) for (const set of descend(info, sets, path)) collect(info, type, set, needed);
+  const sets = info.fieldNodes.flatMap((node) => node.selectionSet ?? []);
+  for (const path of steps) collect(info, type, descend(info, sets, path), needed);
   return [...needed].sort();
 }
 
@@ -31,28 +31,40 @@ function descend(
 ): readonly SelectionSetNode[] {
   const [step, ...rest] = path;
   if (step === undefined) return sets;
-  const found = sets.flatMap((set) => fieldsOf(info, set).filter((field) => field.name.value === step));
+  const found = fieldsOf(info, sets).filter((field) => field.name.value === step);
   return descend(
     info,
-    found.flatMap((field) => (field.selectionSet ? [field.selectionSet] : [])),
+    found.flatMap((field) => field.selectionSet ?? []),
     rest,
   );
 }
 
-function collect(info: GraphQLResolveInfo, type: GraphQLObjectType, set: SelectionSetNode, needed: Set<string>): void {
-  for (const node of fieldsOf(info, set)) {
+function collect(
+  info: GraphQLResolveInfo,
+  type: GraphQLObjectType,
+  sets: readonly SelectionSetNode[],
+  needed: Set<string>,
+): void {
+  for (const node of fieldsOf(info, sets)) {
     const { extensions } = type.getFields()[node.name.value] ?? {};
     if (typeof extensions?.pothosExposedField === 'string') needed.add(extensions.pothosExposedField);
     if (Array.isArray(extensions?.columns)) for (const column of extensions.columns) needed.add(column);
   }
 }
 
-/** The fields of a selection set, those of its fragments too. */
-function fieldsOf(info: GraphQLResolveInfo, set: SelectionSetNode): FieldNode[] {
-  return set.selections.flatMap((selection) => {
-    if (selection.kind === 'Field') return [selection];
-    const inner =
-      selection.kind === 'InlineFragment' ? selection.selectionSet : info.fragments[selection.name.value]?.selectionSet;
-    return inner ? fieldsOf(info, inner) : [];
-  });
+/** The fields of selection sets, those of their fragments too. Each fragment is read once, however often it is spread. */
+function fieldsOf(
+  info: GraphQLResolveInfo,
+  sets: readonly SelectionSetNode[],
+  seen: Set<string> = new Set(),
+): FieldNode[] {
+  return sets.flatMap(({ selections }) =>
+    selections.flatMap((selection) => {
+      if (selection.kind === 'Field') return [selection];
+      if (selection.kind === 'InlineFragment') return fieldsOf(info, [selection.selectionSet], seen);
+      const fragment = seen.has(selection.name.value) ? undefined : info.fragments[selection.name.value];
+      seen.add(selection.name.value);
+      return fragment ? fieldsOf(info, [fragment.selectionSet], seen) : [];
+    }),
+  );
 }

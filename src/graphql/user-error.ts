@@ -52,7 +52,7 @@ builder.objectType(InvalidInputError, {
   fields: (t) => ({
     issues: t.field({
       type: [InputIssueRef],
-      description: 'Every problem, in the order of the input.',
+      description: 'Every problem of the input, one entry each.',
       resolve: (error) => [...error.issues],
     }),
   }),

@@ -1,7 +1,7 @@
-// ISO 4217 active codes (list one of 2025; XCG is in, the withdrawn ANG, BGN's successor and HRK are not asked of Intl,
-// which still accepts withdrawn codes). Funds and metals are left out: nobody invoices in them.
+// ISO 4217 active codes (list one of 2026: XCG for ANG, and no BGN since Bulgaria has the euro). Intl is not asked: it
+// still accepts withdrawn codes. Funds and metals are left out: nobody invoices in them.
 const twoDecimals =
-  'AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY COP CRC ' +
+  'AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY COP CRC ' +
   'CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD ' +
   'KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO ' +
   'NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL ' +

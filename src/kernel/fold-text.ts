@@ -26,14 +26,14 @@ export function foldText(text: string): string {
 }
 
 /**
- * A readable identifier from a name: `Müller & Söhne GmbH` gives `muller-sohne-gmbh`, at most 100 characters,
+ * A readable identifier from a name: `Müller & Söhne GmbH` gives `muller-sohne-gmbh`, at most `longest` characters,
  * `customer` where nothing is left (a name in a script without Latin letters).
  */
-export function slugOf(name: string): string {
+export function slugOf(name: string, longest = 100): string {
   const slug = foldText(name)
     .replace(/['’]/g, '')
     .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, 100)
+    .slice(0, longest)
     .replace(/^-+|-+$/g, '');
   return slug || 'customer';
 }

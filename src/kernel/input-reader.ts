@@ -6,9 +6,12 @@ import { isTimeZone } from './time-zone.ts';
 /** Reads one input value: its parsed form, or null and an issue at `path`. */
 export type InputReader<Parsed> = (value: unknown, path: readonly string[], issues: InputIssues) => Parsed | null;
 
-// Control characters, lone surrogates, and the marks that turn the direction of what follows (Unicode TR 36, 2.4).
-const forbidden = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u;
+// Control characters, line ends, lone surrogates, and the marks that turn the direction of what follows (Unicode TR 36, 2.4).
+const forbidden = /[\p{Cc}\p{Cs}\u2028-\u202e\u2066-\u2069]/u;
 const forbiddenInNotes = /(?![\n\r\t])[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u;
+
+// Joiners, marks and spaces alone show nothing.
+const visible = /[^\p{Cf}\p{M}\p{Z}]/u;
 
 /** Trimmed text of `min` to `max` characters, as people count them: an emoji is one. */
 export function text(min: number, max: number, options: { lines?: boolean } = {}): InputReader<string> {
@@ -17,7 +20,7 @@ export function text(min: number, max: number, options: { lines?: boolean } = {}
     if (typeof value !== 'string') return wrongType(path, issues, 'a string');
     const trimmed = value.trim();
     if (refused.test(trimmed)) return report(path, issues, 'INVALID_FORMAT', 'must not hold control characters');
-    const length = [...trimmed].length;
+    const length = visible.test(trimmed) ? [...trimmed].length : 0;
     if (length < min || length > max)
       return report(path, issues, 'OUT_OF_RANGE', `must have ${min} to ${max} characters, has ${length}`);
     return trimmed;
@@ -41,7 +44,7 @@ function checked(
 
 // Local part and domain by the everyday subset of RFC 5321: no quoted parts, no address literals; IDN domains are letters too.
 const emailForm =
-  /^[^\s@"(),:;<>[\\\]]{1,64}@(?=.{4,253}$)(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}][\p{L}\p{N}-]{0,61}[\p{L}\p{N}]$/u;
+  /^[^\s@"(),:;<>[\\\]]{1,64}@(?=.{4,253}$)(?:[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]{0,61}[\p{L}\p{M}\p{N}])?\.)+[\p{L}][\p{L}\p{M}\p{N}-]{0,61}[\p{L}\p{M}\p{N}]$/u;
 
 export const email = checked(
   (value) => emailForm.test(value) && !/^\.|\.\.|\.@/.test(value),

@@ -1,4 +1,4 @@
-const form = /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/;
+const form = /^(\d{4})-(\d{2})-(\d{2})[Tt]([01]\d|2[0-3]):(\d{2}):(\d{2})(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/;
 
 /** An RFC 3339 instant, or null. The day must exist: `2026-02-30T00:00:00Z` is refused, though Date would take it for 2 March. */
 export function parseInstant(text: string): Date | null {

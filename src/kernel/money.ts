@@ -46,9 +46,14 @@ function makeFormatter(locale: string, currency: string, digits: number): Intl.N
     minimumFractionDigits: minorUnitsOf(currency),
     maximumFractionDigits: digits,
   } as const;
+  return new Intl.NumberFormat(isLocale(locale) ? locale : 'en', options);
+}
+
+/** Asked for, since Intl itself would fall back to the language of the server. */
+function isLocale(tag: string): boolean {
   try {
-    return new Intl.NumberFormat(locale, options);
+    return Intl.NumberFormat.supportedLocalesOf(tag).length > 0;
   } catch {
-    return new Intl.NumberFormat('en', options);
+    return false;
   }
 }

@@ -34,23 +34,30 @@ function organisationNumber(digits: string): string | null {
 
 function personalNumber(text: string): string | null {
   const trimmed = text.replace(/\s/g, '');
-  if (/000\d$/.test(trimmed) || !Personnummer.valid(trimmed)) return null;
-  return Personnummer.parse(trimmed).format(true).replace(separators, '');
+  if (!Personnummer.valid(trimmed)) return null;
+  const digits = Personnummer.parse(trimmed).format(true).replace(separators, '');
+  // The package takes any century.
+  return /^(18|19|20)/.test(digits) ? digits : null;
 }
 
-/** True for a stored number (digits only) that identifies a person: a personal or a coordination number. */
-export function isPersonalNumber(digits: string): boolean {
-  if (!/^(\d{10}|\d{12})$/.test(digits) || digits.startsWith('16')) return false;
+/**
+ * True for text that identifies a person, with or without separators: a personal or a coordination number. A number of
+ * another country, kept as it was written, may be one too.
+ */
+export function isPersonalNumber(text: string): boolean {
+  const digits = text.replace(separators, '');
+  if (!/^(\d{10}|(18|19|20)\d{10})$/.test(digits)) return false;
   const ten = digits.slice(-10);
   return Number(ten[2]) < 2 && luhn(ten) && Personnummer.valid(digits);
 }
 
 /** As people write it: `556677-8899`, and `19821105-9954` for a personal number. Other text is returned as it is. */
-export function formatSwedishNumber(digits: string): string {
-  return /^(\d{10}|\d{12})$/.test(digits) ? `${digits.slice(0, -4)}-${digits.slice(-4)}` : digits;
+export function formatSwedishNumber(text: string): string {
+  const digits = text.replace(separators, '');
+  return /^(\d{10}|\d{12})$/.test(digits) ? `${digits.slice(0, -4)}-${digits.slice(-4)}` : text;
 }
 
 /** A personal number as shown without CUSTOMERS_PII: `19821105-****`. */
-export function maskPersonalNumber(digits: string): string {
-  return `${digits.slice(0, -4)}-****`;
+export function maskPersonalNumber(text: string): string {
+  return `${text.replace(separators, '').slice(0, -4)}-****`;
 }

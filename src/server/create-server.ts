@@ -5,11 +5,11 @@ import type { Logger } from 'pino';
 import type { Actor } from '../access/actor.ts';
 import type { Authenticate } from '../access/authenticate.ts';
 import type { Database } from '../database/client.ts';
-import { failureKind } from '../database/failure.ts';
 import { Reader } from '../database/reader.ts';
 import type { Context } from '../graphql/context.ts';
 import { apiVersion } from './api-version.ts';
-import { createGraphiqlPage } from './graphiql.ts';
+import { createGraphiqlPage, type Demo } from './graphiql.ts';
+import { hiddenFailure } from './graphql-errors.ts';
 import { createGraphqlHandler } from './graphql-handler.ts';
 import { answerText, isReady } from './health.ts';
 
@@ -18,8 +18,8 @@ export interface ServerOptions {
   readonly database: Database;
   readonly authenticate: Authenticate;
   readonly log: Logger;
-  /** Filled into GraphiQL, in the demo only. */
-  readonly demoKey: string | null;
+  /** Filled into GraphiQL; null without a demo. */
+  readonly demo: Demo | null;
 }
 
 export interface GatewayServer {
@@ -61,7 +61,7 @@ export function createGatewayServer(options: ServerOptions): GatewayServer {
 
 function graphqlRoute(options: ServerOptions): Route {
   const handle = createGraphqlHandler({ schema: options.schema, log: options.log });
-  const page = createGraphiqlPage({ endpoint: '/graphql', demoKey: options.demoKey });
+  const page = createGraphiqlPage({ endpoint: '/graphql', demo: options.demo });
   return async (request, response) => {
     if (wantsPage(request)) return page.handle(request, response);
     const requestId = requestIdOf(request);
@@ -99,26 +99,30 @@ async function authenticated(
   try {
     const actor = await options.authenticate(request.headers.authorization);
     if (!actor)
-      refuse(response, 401, requestId, 'UNAUTHENTICATED', 'Send a valid API key: Authorization: Bearer <key>.');
-    return actor;
-  } catch (error) {
-    const kind = failureKind(error);
-    options.log.error({ requestId, err: error }, 'authentication failed');
-    if (kind === 'unknown')
       refuse(
         response,
-        500,
+        401,
         requestId,
-        'INTERNAL_SERVER_ERROR',
-        `Something went wrong on our side. The log has it under request ${requestId}.`,
+        { code: 'UNAUTHENTICATED' },
+        'Send a valid API key: Authorization: Bearer <key>.',
       );
-    else refuse(response, 503, requestId, 'UNAVAILABLE', 'The database is away. Try again later.');
+    return actor;
+  } catch (error) {
+    options.log.error({ requestId, err: error }, 'authentication failed');
+    const { message, extensions } = hiddenFailure(error, requestId);
+    refuse(response, extensions.code === 'INTERNAL_SERVER_ERROR' ? 500 : 503, requestId, extensions, message);
     return null;
   }
 }
 
-function refuse(response: ServerResponse, status: number, requestId: string, code: string, message: string): void {
-  const body = JSON.stringify({ errors: [{ message, extensions: { code } }], extensions: { requestId, apiVersion } });
+function refuse(
+  response: ServerResponse,
+  status: number,
+  requestId: string,
+  extensions: Readonly<Record<string, unknown>>,
+  message: string,
+): void {
+  const body = JSON.stringify({ errors: [{ message, extensions }], extensions: { requestId, apiVersion } });
   const headers = {
     'content-type': 'application/json; charset=utf-8',
     'cache-control': 'no-store',

@@ -1,8 +1,10 @@
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
 import type { Logger } from 'pino';
-import { createAuthenticator } from '../access/authenticate.ts';
+import { type Authenticate, createAuthenticator } from '../access/authenticate.ts';
 import { checkServer, type Database, openDatabase } from '../database/client.ts';
 import { type EmbeddedDatabase, startEmbedded } from '../database/embedded.ts';
 import { applyMigrations } from '../database/migrate.ts';
@@ -12,7 +14,13 @@ import type { Settings } from '../env.ts';
 import { projectRoot } from '../project-root.ts';
 import { schema } from '../schema.ts';
 import { createGatewayServer, type GatewayServer } from './create-server.ts';
+import { drain, watchConnections } from './drain.ts';
 import { firstOrganization } from './first-organization.ts';
+import type { Demo } from './graphiql.ts';
+import { externalDatabaseError, listenError } from './start-error.ts';
+
+const DRAIN_MS = 10_000;
+const CLOSE_DATABASE_MS = 5_000;
 
 export interface Gateway {
   readonly url: string;
@@ -23,72 +31,110 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
+export interface StartOptions {
+  /** Breaks the start off between two of its steps. */
+  readonly signal?: AbortSignal;
+  /** Hands out the embedded PostgreSQL once it runs, so that it can be killed at any time. */
+  readonly onEmbedded?: (embedded: EmbeddedDatabase) => void;
+}
+
 /**
  * Starts everything that the settings ask for: the embedded PostgreSQL, migrations, demo data, the server.
  * What was started before a failure is stopped again.
  */
-export async function startGateway(settings: Settings, log: Logger): Promise<Gateway> {
-  const embedded =
-    settings.databaseUrl === null ? await startEmbedded({ directory: settings.dataDirectory, projectRoot }) : null;
+export async function startGateway(settings: Settings, log: Logger, options: StartOptions = {}): Promise<Gateway> {
+  const { databaseUrl, dataDirectory } = settings;
+  const embedded = databaseUrl === null ? await startEmbedded({ directory: dataDirectory, projectRoot }) : null;
   try {
-    const url = settings.databaseUrl ?? embedded?.url ?? '';
-    return await serve(settings, log, url, embedded);
+    if (embedded) options.onEmbedded?.(embedded);
+    const database = openDatabase({ url: databaseUrl ?? embedded?.url ?? '' });
+    try {
+      const { authenticate, demo } = await prepareDatabase(settings, database, embedded, options.signal);
+      const server = createGatewayServer({ schema, database, authenticate, log, demo });
+      const sockets = watchConnections(server.http);
+      const url = await listen(server, settings, log);
+      const stop = onlyOnce(() => stopAll({ server, sockets, database, embedded }));
+      return { url, demoKey: demo?.key ?? null, notice: embedded?.notice ?? null, stop };
+    } catch (error) {
+      await closeDatabase(database);
+      throw error;
+    }
   } catch (error) {
     await embedded?.stop();
     throw error;
   }
 }
 
-async function serve(
+interface Prepared {
+  readonly authenticate: Authenticate;
+  readonly demo: Demo | null;
+}
+
+async function prepareDatabase(
   settings: Settings,
-  log: Logger,
-  url: string,
+  database: Database,
   embedded: EmbeddedDatabase | null,
-): Promise<Gateway> {
-  await applyMigrations({ url, directory: join(projectRoot, 'prisma/migrations') });
-  const database = openDatabase({ url });
+  signal: AbortSignal | undefined,
+): Promise<Prepared> {
+  const { pool } = database;
+  const url = settings.databaseUrl ?? embedded?.url ?? '';
   try {
-    await checkServer(database.pool);
-    const demoKey = settings.demo && embedded ? await prepareDemo(url, embedded.directory) : null;
-    const admin = settings.adminApiKey
-      ? { secret: settings.adminApiKey, organizationId: await firstOrganization(database.pool) }
-      : null;
-    const authenticate = createAuthenticator({ pool: database.pool, admin });
-    const server = createGatewayServer({ schema, database, authenticate, log, demoKey });
-    const address = await listen(server, settings);
-    const stop = onlyOnce(() => stopAll(server, database, embedded));
-    return { url: address, demoKey, notice: embedded?.notice ?? null, stop };
+    signal?.throwIfAborted();
+    // First of all: it waits 5 s at most for a database that does not answer, and an old server fails here, not in SQL.
+    await checkServer(pool);
+    await applyMigrations({ url, directory: join(projectRoot, 'prisma/migrations') });
+    signal?.throwIfAborted();
+    const demo = settings.demo && embedded ? await prepareDemo(pool, url, embedded.directory) : null;
+    const secret = settings.adminApiKey;
+    const admin = secret === null ? null : { secret, organizationId: await firstOrganization(pool) };
+    signal?.throwIfAborted();
+    return { authenticate: createAuthenticator({ pool, admin }), demo };
   } catch (error) {
-    await database.close();
-    throw error;
+    throw embedded ? error : externalDatabaseError(error);
   }
 }
 
-async function prepareDemo(url: string, directory: string): Promise<string> {
-  const { organizationId } = await ensureDemo(url, new Date());
-  return ensureDemoKey(url, organizationId, join(directory, 'demo-key'));
+async function prepareDemo(pool: pg.Pool, url: string, directory: string): Promise<Demo | null> {
+  const made = await ensureDemo(url, new Date());
+  if (!made) return null;
+  const { organizationId } = made;
+  const key = await ensureDemoKey(url, organizationId, join(directory, 'demo-key'));
+  const oldest = 'select id from company where organization_id = $1 order by created_at, id limit 1';
+  const { rows } = await pool.query<{ id: string }>(oldest, [organizationId]);
+  return { key, companyId: rows[0]?.id ?? null };
 }
 
-async function listen(server: GatewayServer, settings: Settings): Promise<string> {
-  server.http.listen(settings.port, settings.host);
-  await once(server.http, 'listening');
-  const { port } = server.http.address() as AddressInfo;
+async function listen({ http }: GatewayServer, settings: Settings, log: Logger): Promise<string> {
+  http.listen(settings.port, settings.host);
+  try {
+    await once(http, 'listening');
+  } catch (error) {
+    throw listenError(error, settings);
+  }
+  // Too many open files, for one: the connection is lost, the gateway must not be.
+  http.on('error', (error) => log.error({ err: error }, 'a connection could not be accepted'));
+  const { port } = http.address() as AddressInfo;
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
   return `http://${host}:${port}`;
 }
 
-const drainMilliseconds = 10_000;
+interface Running {
+  readonly server: GatewayServer;
+  readonly sockets: ReadonlySet<Socket>;
+  readonly database: Database;
+  readonly embedded: EmbeddedDatabase | null;
+}
 
-async function stopAll(server: GatewayServer, database: Database, embedded: EmbeddedDatabase | null): Promise<void> {
+async function stopAll({ server, sockets, database, embedded }: Running): Promise<void> {
   server.drain();
-  const closed = once(server.http, 'close');
-  server.http.close();
-  server.http.closeIdleConnections();
-  const impatience = setTimeout(() => server.http.closeAllConnections(), drainMilliseconds);
-  await closed;
-  clearTimeout(impatience);
-  await database.close();
+  await drain(server.http, sockets, DRAIN_MS);
+  await closeDatabase(database);
   await embedded?.stop();
+}
+
+/** A connection to a server that went silent never closes: the rest of the stop does not wait for it. */
+async function closeDatabase(database: Database): Promise<void> {
+  await Promise.race([database.close(), sleep(CLOSE_DATABASE_MS)]);
 }
 
 function onlyOnce<Result>(work: () => Promise<Result>): () => Promise<Result> {

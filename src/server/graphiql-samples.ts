@@ -8,8 +8,8 @@ export interface GraphiqlSample {
 
 const customers: GraphiqlSample = {
   name: 'Customers',
-  query: `# The list of customers. The variables below search ("nord"),
-# filter, sort and page it.
+  query: `# The list of customers. The variables below search it
+# ("gmbh"), filter, order and page it.
 query Customers(
   $companyId: ID
   $search: String
@@ -56,7 +56,7 @@ query Customers(
 }
 `,
   variables: {
-    search: null,
+    search: 'gmbh',
     where: { status: ['ACTIVE'] },
     includeArchived: false,
     orderBy: { field: 'NAME', direction: 'ASC' },
@@ -151,7 +151,7 @@ const createCustomer: GraphiqlSample = {
   name: 'CreateCustomer',
   query: `# Tries to create a customer: with "dryRun": true all is
 # checked and nothing is written. A key that sees several
-# companies adds "companyId"; the last tab lists them.
+# companies names one; the last tab lists them.
 mutation CreateCustomer($input: CreateCustomerInput!) {
   createCustomer(input: $input) {
     __typename
@@ -236,6 +236,14 @@ query KeyAndCompanies($first: Int = 20) {
 `,
   variables: { first: 20 },
 };
+
+/** The same with a company filled in: a key that sees several must name one. */
+export function samplesFor(companyId: string | null): readonly GraphiqlSample[] {
+  if (companyId === null) return graphiqlSamples;
+  const { input } = createCustomer.variables;
+  const named = { ...createCustomer, variables: { input: { companyId, ...(input as object) } } };
+  return graphiqlSamples.map((sample) => (sample === createCustomer ? named : sample));
+}
 
 /** The tabs of a first visit, in their order. */
 export const graphiqlSamples: readonly [GraphiqlSample, ...GraphiqlSample[]] = [

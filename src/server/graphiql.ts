@@ -5,14 +5,20 @@ import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import { type GraphiqlSample, graphiqlSamples } from './graphiql-samples.ts';
+import { type GraphiqlSample, samplesFor } from './graphiql-samples.ts';
 
 /** What the GraphiQL page needs to know. */
 export interface GraphiqlPageOptions {
   /** Where the page sends its queries: a path on this server, as "/graphql". */
   readonly endpoint: string;
-  /** The demo organization's API key, which stands ready in the page's headers; null where there is no demo. */
-  readonly demoKey: string | null;
+  readonly demo: Demo | null;
+}
+
+/** What stands ready in the page where there is a demo: the key in the headers, a company in the sample that needs one. */
+export interface Demo {
+  readonly key: string;
+  /** null where the organization has none yet. */
+  readonly companyId: string | null;
 }
 
 /** The GraphiQL page. */
@@ -150,11 +156,11 @@ interface Settings {
   readonly authorization: string;
 }
 
-function settingsOf({ endpoint, demoKey }: GraphiqlPageOptions): Settings {
-  const authorization = `Bearer ${demoKey ?? '<your API key>'}`;
+function settingsOf({ endpoint, demo }: GraphiqlPageOptions): Settings {
+  const authorization = `Bearer ${demo?.key ?? '<your API key>'}`;
   return {
     options: { ...PAGE, logo: ICON, endpoint, headers: formatted({ Authorization: authorization }) },
-    tabs: graphiqlSamples.map(tabOf),
+    tabs: samplesFor(demo?.companyId ?? null).map(tabOf),
     authorization,
   };
 }

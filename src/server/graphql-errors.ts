@@ -15,7 +15,7 @@ export interface ShownError {
 export function shownError(error: GraphQLError, requestId: string): ShownError {
   const original = innermost(error);
   if (original === null) return { error: withCode(error), cause: null };
-  const { message, extensions } = hidden(original, requestId);
+  const { message, extensions } = hiddenFailure(original, requestId);
   return { error: new GraphQLError(message, { ...place(error), extensions }), cause: original };
 }
 
@@ -43,8 +43,15 @@ function withCode(error: GraphQLError): GraphQLError {
     ...place(error),
     ...(error.source ? { source: error.source } : {}),
     ...(error.positions && !error.nodes ? { positions: error.positions } : {}),
-    extensions: { ...rest, ...(http ? { http } : {}), code },
+    extensions: { ...rest, ...(http ? { http: statusOf(code, http) } : {}), code },
   });
+}
+
+type HttpExtension = NonNullable<GraphQLError['extensions']['http']>;
+
+/** Yoga answers 200 to a client that takes plain JSON (`spec`). What is no GraphQL request at all is a 400 to everybody. */
+function statusOf(code: unknown, http: HttpExtension): HttpExtension {
+  return code === 'BAD_REQUEST' ? { ...http, spec: false, status: http.status ?? 400 } : http;
 }
 
 function codeOf(error: GraphQLError): string {
@@ -52,7 +59,11 @@ function codeOf(error: GraphQLError): string {
   return error.path ? 'BAD_USER_INPUT' : 'GRAPHQL_VALIDATION_FAILED';
 }
 
-function hidden(original: unknown, requestId: string): { message: string; extensions: Record<string, unknown> } {
+/** What a caller is told of a failure that is not theirs: a code, and nothing of the failure itself. */
+export function hiddenFailure(
+  original: unknown,
+  requestId: string,
+): { message: string; extensions: Record<string, unknown> } {
   switch (failureKind(original)) {
     case 'unavailable':
       return {

@@ -1,20 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
-import { constants, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { locate } from '../../src/database/embedded-place.ts';
+import { endOf, ensureBuilt, removeData, spawnProgram } from './run-program.ts';
 
-const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const START_LIMIT_MS = 180_000;
 const STOP_LIMIT_MS = 30_000;
 const GRAPHIQL_LINE = /^ {2}GraphiQL +(http:\/\/\S+)\/graphql\s*$/m;
-const KEY_LINE = /^ {2}API key +(clt_\S+)\s*$/m;
-// What the surrounding shell may have set and what would make another program of it.
-const NOT_INHERITED = ['DATABASE_URL', 'DEMO', 'ADMIN_API_KEY', 'HOST', 'LOG_LEVEL'];
+const KEY_LINE = /^ {2}API key +(clt_\S+)/m;
+const BANNER_END = 'Ctrl-C stops it.';
 
 /** A running gateway, as `npm start` runs it. */
 export interface Program {
@@ -22,83 +17,75 @@ export interface Program {
   readonly url: string;
   /** The API key that it printed; null where it printed none. */
   readonly demoKey: string | null;
+  /** Settles with the exit code: 128 and the signal's number where a signal ended it. */
+  readonly ended: Promise<number>;
   /** What it has written so far, standard output and standard error together. */
   output(): string;
+  /** Sends a signal to it alone, or as Ctrl-C does to its whole process group (with `group` at the start only). */
+  signal(name: NodeJS.Signals): void;
   /**
-   * Ends it by SIGTERM and removes its data, unless the caller named the data folder. Answers with the exit code:
-   * 128 and the signal's number where a signal ended it, which is SIGKILL where it did not end in time.
+   * Ends it by SIGTERM and removes its data, unless the caller named the data folder. Answers with the exit code, which
+   * is that of SIGKILL where it did not end in time.
    */
   stop(): Promise<number>;
+}
+
+export interface ProgramOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** What of dist is run: the gateway itself where it is left out. */
+  readonly args?: readonly string[];
+  /** In a process group of its own, which `signal` then means. */
+  readonly group?: boolean;
 }
 
 /**
  * Starts `node dist/main.js` on a free port with a data folder of its own, without VIES, and waits until it prints where
  * GraphiQL is. Rejects with everything it wrote where it ends before that or takes too long.
  */
-export async function startProgram(options: { env?: Record<string, string> } = {}): Promise<Program> {
-  const directory = join(tmpdir(), `clientele-test-${randomUUID()}`);
-  const env = { ...inherited(), PORT: '0', DATA_DIR: directory, VIES_URL: 'off', ...options.env };
-  const child = spawn(process.execPath, ['dist/main.js'], { cwd: PROJECT, env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const written: string[] = [];
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text) => written.push(text));
-  const output = (): string => written.join('');
+export async function startProgram(options: ProgramOptions = {}): Promise<Program> {
+  const { env = {}, args = ['dist/main.js'], group = false } = options;
+  await ensureBuilt();
+  const own = join(tmpdir(), `clientele-test-${randomUUID()}`);
+  const child = spawnProgram(args, { DATA_DIR: own, ...env }, { detached: group });
+  const output = collect(child);
   const ended = endOf(child);
   let stopped: Promise<number> | null = null;
   const stop = (): Promise<number> => {
-    stopped ??= stopChild(child, ended).finally(() => (env.DATA_DIR === directory ? removeData(directory) : undefined));
+    stopped ??= stopChild(child, ended).finally(() => (env.DATA_DIR === undefined ? removeData(own) : undefined));
     return stopped;
   };
   try {
     const url = await urlOf(output, child);
-    return { url, demoKey: await keyOf(output), output, stop };
+    const demoKey = KEY_LINE.exec(output())?.[1] ?? null;
+    const signal = (name: NodeJS.Signals) => void process.kill((group ? -1 : 1) * (child.pid ?? 0), name);
+    return { url, demoKey, ended, output, signal, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-function inherited(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !NOT_INHERITED.includes(name)));
-}
-
-async function endOf(child: ChildProcess): Promise<number> {
-  const killWithUs = (): void => void child.kill('SIGKILL');
-  process.once('exit', killWithUs);
-  const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
-  process.removeListener('exit', killWithUs);
-  return code ?? 128 + (signal ? constants.signals[signal] : 0);
+function collect(child: ChildProcess): () => string {
+  const written: string[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (text) => written.push(text));
+  return () => written.join('');
 }
 
 async function urlOf(output: () => string, child: ChildProcess): Promise<string> {
   const deadline = Date.now() + START_LIMIT_MS;
   while (Date.now() < deadline) {
+    // The key's line comes after the URL's and may lie in the next chunk of the pipe.
     const url = GRAPHIQL_LINE.exec(output())?.[1];
-    if (url !== undefined) return url;
+    if (url !== undefined && output().includes(BANNER_END)) return url;
     if (child.exitCode !== null || child.signalCode !== null) throw new Error(`dist/main.js ended:\n${output()}`);
-    await delay(50);
-  }
-  throw new Error(`dist/main.js did not start within ${START_LIMIT_MS / 1000} s:\n${output()}`);
-}
-
-// The key's line comes after the URL's and may lie in the next chunk of the pipe.
-async function keyOf(output: () => string): Promise<string | null> {
-  for (let attempt = 0; attempt < 20; attempt += 1) {
-    const key = KEY_LINE.exec(output())?.[1];
-    if (key !== undefined) return key;
     await delay(25);
   }
-  return null;
+  throw new Error(`dist/main.js did not start within ${START_LIMIT_MS / 1000} s:\n${output()}`);
 }
 
 async function stopChild(child: ChildProcess, ended: Promise<number>): Promise<number> {
   child.kill('SIGTERM');
   const limit = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
   return ended.finally(() => clearTimeout(limit));
-}
-
-async function removeData(directory: string): Promise<void> {
-  // As root the database does not lie in the folder itself.
-  const { home } = await locate(directory, PROJECT);
-  await Promise.all([home, directory].map((path) => rm(path, { recursive: true, force: true })));
 }

@@ -58,7 +58,7 @@ export async function startTestGateway(
   });
   const authenticate = createAuthenticator({ pool: database.pool, admin: null });
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
-  const { http } = createGatewayServer({ schema, database, authenticate, log, demoKey: null });
+  const { http } = createGatewayServer({ schema, database, authenticate, log, demo: null });
   http.listen(0, '127.0.0.1');
   await once(http, 'listening');
   const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;

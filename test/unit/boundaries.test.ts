@@ -60,7 +60,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   rules: ['kernel', 'rules*'],
   repository: ['rules*', 'repository', 'database', 'kernel'],
   loaders: ['repository', 'rules*', 'loaders', 'database', 'kernel'],
-  service: ['rules*', 'repository*', 'service*', 'access', 'database', 'kernel'],
+  service: ['rules*', 'repository', 'service*', 'access', 'database', 'kernel'],
   schema: ['rules*', 'repository', 'loaders', 'service', 'schema', 'graphql', 'kernel', 'access', 'database'],
 };
 

@@ -9,6 +9,7 @@ import { createGraphiqlPage, type GraphiqlPageOptions } from '../../src/server/g
 import { graphiqlSamples } from '../../src/server/graphiql-samples.ts';
 
 const KEY = 'clt_demo_0123456789';
+const COMPANY = '0189773d-bd28-7893-81f4-cda961b03634';
 const CALL = 'YogaGraphiQL.renderYogaGraphiQL(';
 
 interface Answer {
@@ -115,7 +116,7 @@ describe('the page', () => {
   let site: Site;
   let html: string;
   beforeAll(async () => {
-    site = await serve({ endpoint: '/graphql', demoKey: KEY });
+    site = await serve({ endpoint: '/graphql', demo: { key: KEY, companyId: COMPANY } });
     html = await site.html();
   });
   afterAll(() => site.close());
@@ -247,8 +248,18 @@ describe('the page', () => {
 });
 
 describe('the page’s settings', () => {
+  test('name a company of the demo where a sample needs one', async () => {
+    const [site, bare] = [
+      await serve({ endpoint: '/graphql', demo: { key: KEY, companyId: COMPANY } }),
+      await serve({ endpoint: '/graphql', demo: null }),
+    ];
+    expect(await site.html()).toContain(COMPANY);
+    expect(await bare.html()).not.toContain(COMPANY);
+    await Promise.all([site.close(), bare.close()]);
+  });
+
   test('hold no key without a demo', async () => {
-    const site = await serve({ endpoint: '/graphql', demoKey: null });
+    const site = await serve({ endpoint: '/graphql', demo: null });
     const html = await site.html();
     await site.close();
     expect(JSON.parse(start(html).options.headers)).toEqual({ Authorization: 'Bearer <your API key>' });
@@ -256,14 +267,14 @@ describe('the page’s settings', () => {
   });
 
   test('cannot end the script', async () => {
-    const [endpoint, demoKey] = ['/</script><script>alert(1)</script>', '<!--<script>"\'\u2028</script>'];
-    const site = await serve({ endpoint, demoKey });
+    const [endpoint, key] = ['/</script><script>alert(1)</script>', '<!--<script>"\'\u2028</script>'];
+    const site = await serve({ endpoint, demo: { key, companyId: null } });
     const html = await site.html();
     await site.close();
     const tail = html.slice(html.lastIndexOf(CALL));
     expect(tail.match(/<\/?script|<!--/g)).toEqual(['</script']);
     const { options } = start(html);
     expect(options.endpoint).toBe(endpoint);
-    expect(JSON.parse(options.headers)).toEqual({ Authorization: `Bearer ${demoKey}` });
+    expect(JSON.parse(options.headers)).toEqual({ Authorization: `Bearer ${key}` });
   });
 });

@@ -35,7 +35,7 @@ CREATE TABLE "api_key" (
     "name" TEXT NOT NULL,
     "prefix" TEXT NOT NULL,
     "secret_hash" BYTEA NOT NULL,
-    "scopes" TEXT[],
+    "scopes" TEXT[] NOT NULL,
     "limited_to_companies" BOOLEAN NOT NULL DEFAULT false,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "last_used_at" TIMESTAMPTZ(3),
@@ -94,7 +94,7 @@ CREATE TABLE "customer" (
     "legal_name" TEXT,
     "slug" TEXT NOT NULL,
     "email" TEXT,
-    "additional_emails" TEXT[],
+    "additional_emails" TEXT[] NOT NULL DEFAULT ARRAY[]::TEXT[],
     "email_delivery" BOOLEAN NOT NULL DEFAULT true,
     "phone" TEXT,
     "external_id" TEXT,
@@ -343,6 +343,9 @@ ALTER TABLE "idempotency_key" ADD CONSTRAINT "idempotency_key_organization_id_ap
 ALTER TABLE "audit_event" ADD CONSTRAINT "audit_event_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organization"("id") ON DELETE RESTRICT ON UPDATE RESTRICT;
 
 -- AddForeignKey
+ALTER TABLE "audit_event" ADD CONSTRAINT "audit_event_organization_id_company_id_fkey" FOREIGN KEY ("organization_id", "company_id") REFERENCES "company"("organization_id", "id") ON DELETE RESTRICT ON UPDATE RESTRICT;
+
+-- AddForeignKey
 ALTER TABLE "audit_event" ADD CONSTRAINT "audit_event_organization_id_api_key_id_fkey" FOREIGN KEY ("organization_id", "api_key_id") REFERENCES "api_key"("organization_id", "id") ON DELETE RESTRICT ON UPDATE RESTRICT;
 
 -- AddForeignKey
@@ -388,7 +391,7 @@ ALTER TABLE "customer_identity" ALTER COLUMN "value" TYPE TEXT COLLATE "C";
 -- At most one default row of a kind.
 CREATE UNIQUE INDEX "wallet_primary_key" ON "wallet" ("organization_id", "customer_id") WHERE "is_primary";
 
--- Vocabulary. The same lists stand in the *.rules.ts files; test/integration/vocabulary.test.ts holds them together.
+-- Vocabulary. The same lists stand in the *.rules.ts files; test/integration/catalogue.test.ts holds them together.
 ALTER TABLE "customer"
   ADD CONSTRAINT "customer_name_check" CHECK (char_length("name") BETWEEN 1 AND 256),
   ADD CONSTRAINT "customer_customer_type_check" CHECK ("customer_type" IN ('BUSINESS', 'SOLE_TRADER', 'CONSUMER', 'UNKNOWN')),
@@ -409,21 +412,22 @@ ALTER TABLE "wallet"
 
 ALTER TABLE "wallet_transaction"
   ADD CONSTRAINT "wallet_transaction_kind_check" CHECK ("kind" IN ('TOP_UP', 'DEBIT', 'ADJUSTMENT', 'MERGE_IN', 'MERGE_OUT', 'UNMERGE_IN', 'UNMERGE_OUT')),
-  ADD CONSTRAINT "wallet_transaction_amount_check" CHECK ("amount" <> 0);
+  ADD CONSTRAINT "wallet_transaction_amount_check" CHECK ("amount" <> 0 AND "amount" <> 'NaN');
 
 ALTER TABLE "plan"
-  ADD CONSTRAINT "plan_price_check" CHECK ("price" >= 0),
+  -- NaN is a numeric, and greater than every other: it would poison every sum.
+  ADD CONSTRAINT "plan_price_check" CHECK ("price" >= 0 AND "price" <> 'NaN'),
   ADD CONSTRAINT "plan_interval_check" CHECK ("interval" IN ('DAY', 'WEEK', 'MONTH', 'YEAR'));
 
 ALTER TABLE "plan_subscription"
   ADD CONSTRAINT "plan_subscription_quantity_check" CHECK ("quantity" > 0),
-  ADD CONSTRAINT "plan_subscription_price_check" CHECK ("price" >= 0),
+  ADD CONSTRAINT "plan_subscription_price_check" CHECK ("price" >= 0 AND "price" <> 'NaN'),
   ADD CONSTRAINT "plan_subscription_interval_check" CHECK ("interval" IN ('DAY', 'WEEK', 'MONTH', 'YEAR')),
   ADD CONSTRAINT "plan_subscription_ends_check" CHECK ("ends_at" IS NULL OR "canceled_at" IS NOT NULL);
 
 ALTER TABLE "invoice"
   ADD CONSTRAINT "invoice_state_check" CHECK ("state" IN ('DRAFT', 'SENT', 'VOID', 'CREDITED')),
-  ADD CONSTRAINT "invoice_total_check" CHECK ("total" = "subtotal" + "tax"),
+  ADD CONSTRAINT "invoice_total_check" CHECK ("total" = "subtotal" + "tax" AND "total" <> 'NaN'),
   ADD CONSTRAINT "invoice_paid_check" CHECK ("amount_paid" >= 0 AND "amount_paid" <= greatest("total", 0)),
   ADD CONSTRAINT "invoice_sent_check" CHECK ("state" = 'DRAFT' OR ("number" IS NOT NULL AND "issued_at" IS NOT NULL AND "due_at" IS NOT NULL));
 
@@ -437,6 +441,13 @@ ALTER TABLE "api_key"
 -- The ledger keeps the balance: nothing else may.
 CREATE FUNCTION "wallet_transaction_apply"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  -- Customers are locked before wallets, everywhere: in the other order two writers would wait for each other.
+  IF current_setting('clientele.bulk_load', true) IS DISTINCT FROM 'on' THEN
+    PERFORM 1 FROM customer c
+      WHERE c.organization_id = NEW.organization_id
+        AND c.id = (SELECT w.customer_id FROM wallet w WHERE w.organization_id = NEW.organization_id AND w.id = NEW.wallet_id)
+      FOR NO KEY UPDATE;
+  END IF;
   UPDATE wallet SET balance = balance + NEW.amount
    WHERE organization_id = NEW.organization_id AND id = NEW.wallet_id
    RETURNING balance INTO NEW.balance_after;
@@ -464,6 +475,10 @@ CREATE TRIGGER "wallet_transaction_append_only" BEFORE UPDATE OR DELETE ON "wall
   FOR EACH ROW EXECUTE FUNCTION "append_only"();
 CREATE TRIGGER "audit_event_append_only" BEFORE UPDATE OR DELETE ON "audit_event"
   FOR EACH ROW EXECUTE FUNCTION "append_only"();
+CREATE TRIGGER "wallet_transaction_no_truncate" BEFORE TRUNCATE ON "wallet_transaction"
+  FOR EACH STATEMENT EXECUTE FUNCTION "append_only"();
+CREATE TRIGGER "audit_event_no_truncate" BEFORE TRUNCATE ON "audit_event"
+  FOR EACH STATEMENT EXECUTE FUNCTION "append_only"();
 
 -- customer.revision counts every write to a customer or to what hangs on it. A trigger, so that no writer can forget it.
 CREATE FUNCTION "customer_revision_next"() RETURNS trigger LANGUAGE plpgsql AS $$

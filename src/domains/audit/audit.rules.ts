@@ -1,4 +1,4 @@
-import { formatSwedishNumber, isPersonalNumber, maskPersonalNumber } from '../../kernel/swedish-number.ts';
+import { isPersonalNumber, maskPersonalNumber } from '../../kernel/swedish-number.ts';
 
 /** One field that a write changed. */
 export interface FieldChange {
@@ -25,10 +25,8 @@ export function maskPersonalNumbers(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, maskPersonalNumbers(inner)]));
 }
 
-const numberForm = /(?<!\d)(\d{6}|\d{8})[-+ ]?(\d{4})(?!\d)/g;
+const numberForm = /(?<!\d)(?:\d{6}|\d{8})[-+ ]?\d{4}(?!\d)/g;
 
 function maskText(text: string): string {
-  return text.replace(numberForm, (whole, day: string, serial: string) =>
-    isPersonalNumber(day + serial) ? maskPersonalNumber(formatSwedishNumber(day + serial).replace('-', '')) : whole,
-  );
+  return text.replace(numberForm, (number) => (isPersonalNumber(number) ? maskPersonalNumber(number) : number));
 }

@@ -43,7 +43,10 @@ builder.objectType('AuditEvent', {
   interfaces: [Node],
   extensions: { rule: 'CUSTOMERS_READ' },
   fields: (t) => ({
-    id: t.exposeID('id', { extensions: { rule: 'SIGNED_IN' }, description: 'A UUID.' }),
+    id: t.exposeID('id', {
+      extensions: { rule: 'SIGNED_IN' },
+      description: 'Names it for ever: give it to `node`, and to every argument that asks for its id.',
+    }),
     action: t.exposeString('action', { description: 'The subject and what happened to it: `customer.created`.' }),
     actor: t.field({
       type: 'ApiKey',

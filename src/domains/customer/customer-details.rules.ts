@@ -54,11 +54,9 @@ const slug: InputReader<string> = (value, path, issues) => {
   );
 };
 
-/** At most 50 keys of up to 40 characters, text up to 500, five levels deep. */
+/** At most 50 keys of up to 40 characters in each object, text up to 500, five levels deep. */
 const metadata: InputReader<Readonly<Record<string, unknown>>> = (value, path, issues) => {
   const object = value as Record<string, unknown>;
-  const count = Object.keys(object).length;
-  if (count > 50) return report(path, issues, 'OUT_OF_RANGE', `must have at most 50 keys, has ${count}`);
   const before = issues.found.length;
   checkMetadata(object, path, issues, 1);
   if (issues.found.length > before) return null;
@@ -74,7 +72,11 @@ function checkMetadata(value: unknown, path: readonly string[], issues: InputIss
     if (/\0|\p{Cs}/u.test(value)) issues.add(path, 'INVALID_FORMAT', 'must not hold NUL or half a surrogate pair');
     return;
   }
+  if (typeof value === 'number' && !Number.isFinite(value))
+    issues.add(path, 'OUT_OF_RANGE', 'must be a number that JSON can hold');
   if (typeof value !== 'object' || value === null) return;
+  const count = Array.isArray(value) ? 0 : Object.keys(value).length;
+  if (count > 50) return void issues.add(path, 'OUT_OF_RANGE', `must have at most 50 keys, has ${count}`);
   if (depth > 5) return void issues.add(path, 'OUT_OF_RANGE', 'must be at most 5 levels deep');
   for (const [key, inner] of Object.entries(value)) {
     if (!Array.isArray(value) && ([...key].length < 1 || [...key].length > 40 || /[\p{Cc}\p{Cs}]/u.test(key))) {
@@ -142,6 +144,7 @@ export function checkNewCustomer(input: CustomerDetailsInput, path: readonly str
   if (input.name === undefined || input.name === null)
     issues.add([...path, 'name'], 'REQUIRED', 'a customer needs a name');
   const { country } = (input.billingAddress ?? {}) as { country?: unknown };
-  if (input.email || country) return;
+  // One that is there but bad has an issue of its own.
+  if (typeof input.email === 'string' || typeof country === 'string') return;
   issues.add([...path, 'email'], 'REQUIRED', 'a customer needs an email, or a billingAddress with a country');
 }

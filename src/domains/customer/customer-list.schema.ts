@@ -132,34 +132,52 @@ export function customerConditions(args: CustomersArguments): Sql[] {
   const { companyId, where, search, includeArchived } = args;
   const folded = foldText(search ?? '');
   if (folded.length > 200) throw badArgument('search', 'at most 200 characters');
+  if (folded.includes('\0')) throw badArgument('search', 'must not hold NUL');
+  const condition = where ? readFilter(where, ['where'], { conditions: 0 }) : null;
   return [
     ...(companyId ? [ofCompany(readIds('companyId', [companyId]))] : []),
-    ...(includeArchived || namesArchived(where) ? [] : [notArchived]),
+    ...(includeArchived || (condition && namesArchived(condition)) ? [] : [notArchived]),
     ...(folded ? [matchesSearch(folded)] : []),
-    ...(where ? [conditionSql(readFilter(where, ['where']))] : []),
+    ...(condition ? [conditionSql(condition)] : []),
   ];
 }
 
-function namesArchived(where: CustomerFilterInput | null | undefined): boolean {
-  if (!where) return false;
-  return (
-    typeof where.archived === 'boolean' || [...(where.and ?? []), ...(where.or ?? []), where.not].some(namesArchived)
-  );
+function namesArchived({ archived, and = [], or = [], not }: CustomerCondition): boolean {
+  return archived !== undefined || [...and, ...or, ...(not ? [not] : [])].some(namesArchived);
 }
 
-function readFilter(filter: CustomerFilterInput, path: readonly string[]): CustomerCondition {
+function readFilter(
+  filter: CustomerFilterInput,
+  path: readonly string[],
+  read: { conditions: number },
+): CustomerCondition {
   if (path.length > 12) throw badArgument(path.join('.'), 'and, or and not may be nested six levels deep');
+  const given = Object.entries(filter).filter(([, value]) => value !== null && value !== undefined);
+  read.conditions += Math.max(given.length, 1);
+  if (read.conditions > 500) throw badArgument('where', 'at most 500 conditions');
   const inner = (name: string) => [...path, name];
   const many = (name: string, filters: readonly CustomerFilterInput[]) =>
-    filters.map((one, index) => readFilter(one, [...inner(name), String(index)]));
-  const { and, or, not, ids, createdAt, updatedAt, ...plain } = filter;
+    filters.map((one, index) => readFilter(one, [...inner(name), String(index)], read));
+  const { and, or, not, ids, metadata, createdAt, updatedAt, ...plain } = Object.fromEntries(
+    given,
+  ) as CustomerFilterInput;
+  if (metadata && !isMetadata(metadata))
+    throw badArgument(inner('metadata').join('.'), 'at most ten levels, without NUL and half surrogate pairs');
   return {
-    ...Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== null && value !== undefined)),
+    ...(plain as CustomerCondition),
     ...(and ? { and: many('and', and) } : {}),
     ...(or ? { or: many('or', or) } : {}),
-    ...(not ? { not: readFilter(not, inner('not')) } : {}),
+    ...(not ? { not: readFilter(not, inner('not'), read) } : {}),
     ...(ids ? { ids: readIds(inner('ids').join('.'), ids) } : {}),
+    ...(metadata ? { metadata } : {}),
     ...(createdAt ? { createdAt: readRange(inner('createdAt').join('.'), createdAt) } : {}),
     ...(updatedAt ? { updatedAt: readRange(inner('updatedAt').join('.'), updatedAt) } : {}),
   };
+}
+
+/** Whether PostgreSQL's jsonb can hold it; no stored metadata is deeper than five levels. */
+function isMetadata(value: unknown, levels = 10): boolean {
+  if (typeof value === 'string') return !/\0|\p{Cs}/u.test(value);
+  if (typeof value !== 'object' || value === null) return true;
+  return levels > 0 && Object.entries(value).every(([key, inner]) => isMetadata(key) && isMetadata(inner, levels - 1));
 }

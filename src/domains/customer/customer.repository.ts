@@ -104,15 +104,19 @@ export async function findHolder(
   return holder ?? null;
 }
 
-/** The first free slug of a company: `acme`, else one more than the highest `acme-<n>`. */
+/** The first free slug of a company: `acme`, else `acme-2` or the next number that nobody has. */
 export async function freeSlug(tx: TenantTransaction, companyId: string, base: string): Promise<string> {
-  const [taken] = await tx.query<{ own: boolean; highest: number | null }>(
-    sql`select bool_or(value = ${base}) as own, max(substring(value from '-([0-9]{1,9})$')::int) filter (where value <> ${base}) as highest
-          from customer_identity
-         where organization_id = ${TENANT} and scope_id = ${companyId}::uuid and kind = 'SLUG'
-           and (value = ${base} or value ~ ('^' || ${base} || '-[0-9]{1,9}$'))`,
+  const [free] = await tx.query<{ number: number }>(
+    sql`with taken as (
+          select case when value = ${base} then 1 else substring(value from '-([0-9]{1,9})$')::int end as number
+            from customer_identity
+           where organization_id = ${TENANT} and scope_id = ${companyId}::uuid and kind = 'SLUG'
+             and (value = ${base} or value ~ ('^' || ${base} || '-([2-9]|[1-9][0-9]{1,8})$')))
+        select case when exists (select 1 from taken where number = 1)
+                    then (select min(t.number) + 1 from taken t where not exists (select 1 from taken n where n.number = t.number + 1))
+                    else 1 end as number`,
   );
-  return taken?.own ? `${base}-${Math.max(taken.highest ?? 1, 1) + 1}` : base;
+  return free && free.number > 1 ? `${base}-${free.number}` : base;
 }
 
 export async function setSlug(tx: TenantTransaction, id: string, slug: string): Promise<void> {

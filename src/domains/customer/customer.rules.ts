@@ -44,9 +44,9 @@ export type WalletMode = keyof typeof walletModes;
 export const paymentProviders = {
   STRIPE_CHARGE: 'Stripe, charged by you.',
   STRIPE_INVOICE: 'Stripe, invoiced by Stripe.',
-  QUICKBOOKS: 'QuickBooks.',
-  BILL_COM: 'Bill.com.',
-  NETSUITE: 'NetSuite.',
+  QUICKBOOKS: 'QuickBooks, which sends and collects the invoice.',
+  BILL_COM: 'Bill.com, which sends and collects the invoice.',
+  NETSUITE: 'NetSuite, which sends and collects the invoice.',
 } as const;
 export type PaymentProvider = keyof typeof paymentProviders;
 
@@ -80,11 +80,11 @@ export function storedOrgNumber(text: string, country: string): string | null {
   return country === 'SE' ? parseSwedishNumber(text) : text.trim();
 }
 
-/** An org number as a key sees it: Swedish ones with their hyphen, a personal number masked without CUSTOMERS_PII. */
+/** An org number as a key sees it: Swedish ones with their hyphen, others as they were given, a personal number masked without CUSTOMERS_PII. */
 export function shownOrgNumber(stored: string | null, seesPersonalNumbers: boolean): string | null {
   if (stored === null) return null;
-  if (isPersonalNumber(stored)) return seesPersonalNumbers ? formatSwedishNumber(stored) : maskPersonalNumber(stored);
-  return /^\d{10}$/.test(stored) ? formatSwedishNumber(stored) : stored;
+  if (isPersonalNumber(stored) && !seesPersonalNumbers) return maskPersonalNumber(stored);
+  return parseSwedishNumber(stored) === stored ? formatSwedishNumber(stored) : stored;
 }
 
 /** What is searched: never a personal number. The caller folds it. */

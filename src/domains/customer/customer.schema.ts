@@ -41,7 +41,10 @@ builder.objectType('Customer', {
   interfaces: [Node],
   extensions: { rule: 'CUSTOMERS_READ' },
   fields: (t) => ({
-    id: t.exposeID('id', { extensions: { rule: 'SIGNED_IN' }, description: 'A UUID, the same for ever.' }),
+    id: t.exposeID('id', {
+      extensions: { rule: 'SIGNED_IN' },
+      description: 'Names it for ever: give it to `node`, and to every argument that asks for its id.',
+    }),
     company: t.field({
       type: 'Company',
       description: 'The company that the customer belongs to. Never changes.',

@@ -7,8 +7,7 @@ import type { InputIssues } from '../../kernel/input-issue.ts';
 import { changesOfCreation, type FieldChange } from '../audit/audit.rules.ts';
 import { recordAudit } from '../audit/audit.service.ts';
 import { type MutationResult, runMutation, type WriteContext } from '../idempotency/idempotency.service.ts';
-import type { SellingCompany } from '../organization/organization.repository.ts';
-import { chooseCompany } from '../organization/organization.service.ts';
+import { chooseCompany, type SellingCompany } from '../organization/organization.service.ts';
 import {
   type CustomerRow,
   claimIdentity,
@@ -26,6 +25,8 @@ import {
   readCustomerDetails,
 } from './customer-details.rules.ts';
 
+export type { CustomerRow };
+
 export interface CreateCustomerInput {
   readonly idempotencyKey: string;
   readonly dryRun?: boolean | null;
@@ -36,6 +37,7 @@ export interface CreateCustomerInput {
 /** Ids and changes: what is stored under the idempotency key. */
 export interface CustomerCreated {
   readonly customerId: string;
+  readonly companyId: string;
   readonly changes: readonly FieldChange[];
 }
 
@@ -62,12 +64,13 @@ export async function createCustomer(
   return runMutation(write, {
     name: 'createCustomer',
     input,
+    mayReplay: ({ companyId }) => seesCompany(write.actor, companyId),
     work: async (tx, issues) => {
       const path = ['input', 'customer'];
       checkNewCustomer(input.customer, path, issues);
       const details = readCustomerDetails(input.customer, path, issues);
       const company = await chooseCompany(tx, write.actor, input.companyId, issues);
-      const orgNumber = company && readOrgNumber(details, company, path, issues);
+      const orgNumber = readOrgNumber(details, company, path, issues);
       issues.throwIfAny();
       if (!company) throw new Error('no company and no issue');
       return insertCustomer(tx, write, company, { ...details, orgNumber });
@@ -77,12 +80,12 @@ export async function createCustomer(
 
 function readOrgNumber(
   details: CustomerDetails,
-  company: SellingCompany,
+  company: SellingCompany | null,
   path: readonly string[],
   issues: InputIssues,
 ): string | null {
-  if (!details.orgNumber) return null;
-  const country = details.billingAddress?.country ?? company.country;
+  const country = details.billingAddress?.country ?? company?.country;
+  if (!details.orgNumber || !country) return null;
   const stored = storedOrgNumber(details.orgNumber, country);
   if (stored === null)
     issues.add(
@@ -100,7 +103,7 @@ async function insertCustomer(
   details: CustomerDetails,
 ): Promise<CustomerCreated> {
   const id = newId();
-  const slug = details.slug ?? (await freeSlug(tx, company.id, slugOf(details.name ?? '')));
+  const slug = details.slug ?? (await madeSlug(tx, company, details));
   await tx.customer.create({
     data: { organizationId: tx.organizationId, id, companyId: company.id, slug, ...recordOf(details, company) },
     select: { id: true },
@@ -117,7 +120,7 @@ async function insertCustomer(
     companyId: company.id,
     changes,
   });
-  return { customerId: id, changes };
+  return { customerId: id, companyId: company.id, changes };
 }
 
 /** The columns of a new row: what was given, else the defaults of product.md, Creating. */
@@ -128,6 +131,8 @@ function recordOf(details: CustomerDetails, company: SellingCompany) {
   return {
     ...given,
     name: name ?? '',
+    // Prisma leaves a list out that is not named, and the column would be null.
+    additionalEmails: [...(fields.additionalEmails ?? [])],
     nameKey: foldText(name ?? ''),
     searchText: foldText(searchedText({ name: name ?? '', legalName, email, externalId, orgNumber })),
     billingCountry: billingAddress?.country ?? null,
@@ -160,9 +165,14 @@ async function claimSlug(
   const identity = { scopeId: company.id, kind: 'SLUG', value: made.slug } as const;
   if (details.slug) return claim(tx, write, identity, made.id);
   if (await claimIdentity(tx, identity, made.id)) return;
-  const slug = await freeSlug(tx, company.id, slugOf(details.name ?? ''));
+  const slug = await madeSlug(tx, company, details);
   await setSlug(tx, made.id, slug);
   await claimSlug(tx, write, company, details, { id: made.id, slug });
+}
+
+/** From the name, short enough that a number after it stays within the 100 characters of a slug. */
+function madeSlug(tx: TenantTransaction, company: SellingCompany, details: CustomerDetails): Promise<string> {
+  return freeSlug(tx, company.id, slugOf(details.name ?? '', 90));
 }
 
 const conflicts = {

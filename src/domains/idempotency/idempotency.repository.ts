@@ -27,15 +27,18 @@ export async function claimKey(
   return claimed === 1;
 }
 
+/** What is stored under a key; null for none, and for one that is forgotten. */
 export async function findOutcome(
   tx: TenantTransaction,
   operation: string,
   key: string,
 ): Promise<StoredOutcome | null> {
-  return tx.idempotencyKey.findFirst({
-    where: { organizationId: tx.organizationId, operation, key },
-    select: { inputHash: true, outcome: true },
-  });
+  const [stored] = await tx.query<StoredOutcome>(
+    sql`select input_hash as "inputHash", outcome from idempotency_key
+         where organization_id = ${TENANT} and operation = ${operation} and key = ${key}
+           and created_at >= now() - interval '7 days'`,
+  );
+  return stored ?? null;
 }
 
 export async function storeOutcome(

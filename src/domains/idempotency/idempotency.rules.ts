@@ -5,8 +5,8 @@ import { InputIssues } from '../../kernel/input-issue.ts';
 export function checkIdempotencyKey(key: string): InputIssues {
   const issues = new InputIssues();
   const path = ['input', 'idempotencyKey'];
-  if (key.length < 1 || key.length > 255)
-    issues.add(path, 'OUT_OF_RANGE', `must have 1 to 255 characters, has ${key.length}`);
+  const length = [...key].length;
+  if (length < 1 || length > 255) issues.add(path, 'OUT_OF_RANGE', `must have 1 to 255 characters, has ${length}`);
   else if (/[\p{Cc}\p{Cs}]/u.test(key)) issues.add(path, 'INVALID_FORMAT', 'must not hold control characters');
   return issues;
 }
@@ -17,12 +17,29 @@ export function hashInput(input: object): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(createHash('sha256').update(canonical(meaning)).digest());
 }
 
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+type Piece = { readonly text: string } | { readonly value: unknown };
+
+/** JSON with sorted keys. A loop, since a caller's metadata may nest deeper than a stack, and is only checked later. */
+function canonical(whole: unknown): string {
+  const done: string[] = [];
+  const open: Piece[] = [{ value: whole }];
+  for (let piece = open.pop(); piece; piece = open.pop()) {
+    if ('text' in piece) done.push(piece.text);
+    else for (const inner of piecesOf(piece.value).reverse()) open.push(inner);
+  }
+  return done.join('');
+}
+
+function piecesOf(value: unknown): Piece[] {
+  if (typeof value !== 'object' || value === null) return [{ text: JSON.stringify(value) ?? 'null' }];
+  if (Array.isArray(value))
+    return [{ text: '[' }, ...value.flatMap((inner): Piece[] => [{ value: inner }, { text: ',' }]), { text: ']' }];
   const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
-  return `{${entries
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`)
-    .join()}}`;
+  const sorted = entries.sort(([a], [b]) => (a < b ? -1 : 1));
+  const pieces = sorted.flatMap(([key, inner]): Piece[] => [
+    { text: `${JSON.stringify(key)}:` },
+    { value: inner },
+    { text: ',' },
+  ]);
+  return [{ text: '{' }, ...pieces, { text: '}' }];
 }

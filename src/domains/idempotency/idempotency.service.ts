@@ -20,6 +20,8 @@ export interface MutationCommand<Outcome> {
   readonly input: { readonly idempotencyKey: string; readonly dryRun?: boolean | null };
   /** The work, in one transaction. A business error is thrown, and undoes everything. The outcome is JSON: ids and changes. */
   readonly work: (tx: TenantTransaction, issues: InputIssues) => Promise<Outcome>;
+  /** Whether this key may be told an earlier answer, which another key of the organization may have got. */
+  readonly mayReplay: (outcome: Outcome) => boolean;
 }
 
 export interface MutationResult<Outcome> {
@@ -32,7 +34,8 @@ export interface MutationResult<Outcome> {
  * Runs every mutation: the key, the work and its outcome in one transaction, or nothing at all.
  * Same key and input: the stored outcome again, `replayed`. Same key, other input: IDEMPOTENCY_KEY_REUSED. A twin that
  * still runs is waited for 2 s, then IDEMPOTENCY_IN_PROGRESS. A dry run does the work, forces deferred constraints, rolls
- * back and stores no key. Lost races (40001, 40P01) and lost connections run again, which the key makes safe.
+ * back and stores no key; a key that was used with another input stops it too, as it would stop the commit. An answer that
+ * this caller's key may not see is no answer to it: its idempotencyKey counts as used with another input. Lost races (40001, 40P01) and lost connections run again, which the key makes safe.
  * @throws DomainError of the work, IdempotencyError, InvalidInputError for a bad key.
  */
 export async function runMutation<Outcome>(
@@ -43,6 +46,7 @@ export async function runMutation<Outcome>(
   const { outcome, replayed } = await oneAtATime(write, command, (inputHash) =>
     retried(() => runOnce(write, command, inputHash)),
   );
+  if (replayed && !command.mayReplay(outcome)) throw reused();
   return { outcome, replayed, dryRun: false };
 }
 
@@ -99,8 +103,11 @@ async function replay<Outcome>(
 }
 
 function mustBeSame(stored: Uint8Array, given: Uint8Array): void {
-  if (Buffer.from(stored).equals(given)) return;
-  throw new IdempotencyError(
+  if (!Buffer.from(stored).equals(given)) throw reused();
+}
+
+function reused(): IdempotencyError {
+  return new IdempotencyError(
     'IDEMPOTENCY_KEY_REUSED',
     'This idempotencyKey was already used with another input: choose a new key for a new request.',
   );
@@ -125,7 +132,10 @@ class RolledBack<Outcome> extends Error {
 async function rehearse<Outcome>(write: WriteContext, command: MutationCommand<Outcome>): Promise<Outcome> {
   const rehearsal = () =>
     write.database.transaction(async (tx): Promise<never> => {
-      const issues = checkIdempotencyKey(command.input.idempotencyKey);
+      const { name, input } = command;
+      const issues = checkIdempotencyKey(input.idempotencyKey);
+      const stored = issues.found.length === 0 ? await findOutcome(tx, name, input.idempotencyKey) : null;
+      if (stored) mustBeSame(stored.inputHash, hashInput(input));
       const outcome = await command.work(tx, issues);
       issues.throwIfAny();
       // Deferred constraints would only speak at a commit that never comes.

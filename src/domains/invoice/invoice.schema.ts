@@ -94,7 +94,10 @@ builder.objectType('Invoice', {
         resolve: (invoice) => moneyOf(invoice[name], invoice.currency),
       });
     return {
-      id: t.exposeID('id', { extensions: { rule: 'SIGNED_IN' }, description: 'A UUID.' }),
+      id: t.exposeID('id', {
+        extensions: { rule: 'SIGNED_IN' },
+        description: 'Names it for ever: give it to `node`, and to every argument that asks for its id.',
+      }),
       customer: t.field({
         type: 'Customer',
         description: 'Who is to pay.',

@@ -31,7 +31,9 @@ builder.objectType('Organization', {
   interfaces: [Node],
   extensions: { rule: 'SIGNED_IN' },
   fields: (t) => ({
-    id: t.exposeID('id', { description: 'A UUID.' }),
+    id: t.exposeID('id', {
+      description: 'Names it for ever: give it to `node`, and to every argument that asks for its id.',
+    }),
     name: t.exposeString('name', { description: 'What people call it.' }),
     defaultCurrency: t.expose('defaultCurrency', {
       type: 'CurrencyCode',
@@ -48,7 +50,9 @@ builder.objectType('Company', {
   interfaces: [Node],
   extensions: { rule: 'SIGNED_IN' },
   fields: (t) => ({
-    id: t.exposeID('id', { description: 'A UUID.' }),
+    id: t.exposeID('id', {
+      description: 'Names it for ever: give it to `node`, and to every argument that asks for its id.',
+    }),
     name: t.exposeString('name', { description: 'The legal name.' }),
     country: t.expose('country', { type: 'CountryCode', description: 'Where it is established.' }),
     vatNumber: t.exposeString('vatNumber', {
@@ -77,7 +81,9 @@ builder.objectType('ApiKey', {
   interfaces: [Node],
   extensions: { rule: 'SIGNED_IN' },
   fields: (t) => ({
-    id: t.exposeID('id', { description: 'A UUID.' }),
+    id: t.exposeID('id', {
+      description: 'Names it for ever: give it to `node`, and to every argument that asks for its id.',
+    }),
     name: t.exposeString('name', { description: 'What people call it.' }),
     prefix: t.exposeString('prefix', {
       description: 'The visible part, by which a key is recognised in lists and logs.',

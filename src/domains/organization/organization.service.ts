@@ -5,6 +5,8 @@ import type { InputIssues } from '../../kernel/input-issue.ts';
 import { isUuid } from '../../kernel/uuid.ts';
 import { findCompanies, type SellingCompany } from './organization.repository.ts';
 
+export type { SellingCompany };
+
 /**
  * The company that an input means: the one it names, or the only one that the key sees. Null with an issue where it names
  * none and the key sees several.

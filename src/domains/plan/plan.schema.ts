@@ -19,7 +19,10 @@ builder.objectType('Plan', {
   interfaces: [Node],
   extensions: { rule: 'BILLING_READ' },
   fields: (t) => ({
-    id: t.exposeID('id', { extensions: { rule: 'SIGNED_IN' }, description: 'A UUID.' }),
+    id: t.exposeID('id', {
+      extensions: { rule: 'SIGNED_IN' },
+      description: 'Names it for ever: give it to `node`, and to every argument that asks for its id.',
+    }),
     company: t.field({
       type: 'Company',
       nullable: true,

@@ -2,11 +2,11 @@ import type { PlanInterval } from '../plan/plan.rules.ts';
 
 export const subscriptionStatuses = {
   TRIALING: 'Runs free of charge until trialEndsAt.',
-  ACTIVE: 'Runs.',
+  ACTIVE: 'Runs, and is invoiced period by period.',
   PAUSED: 'Stands still until it is resumed.',
   PAST_DUE: 'Runs, but one of its invoices is overdue.',
   CANCELED: 'Runs to the end of its period, and then ends.',
-  ENDED: 'Is over.',
+  ENDED: 'Is over since endedAt.',
 } as const;
 export type SubscriptionStatus = keyof typeof subscriptionStatuses;
 

@@ -45,7 +45,10 @@ builder.objectType('PlanSubscription', {
   interfaces: [Node],
   extensions: { rule: 'BILLING_READ' },
   fields: (t) => ({
-    id: t.exposeID('id', { extensions: { rule: 'SIGNED_IN' }, description: 'A UUID.' }),
+    id: t.exposeID('id', {
+      extensions: { rule: 'SIGNED_IN' },
+      description: 'Names it for ever: give it to `node`, and to every argument that asks for its id.',
+    }),
     customer: t.field({
       type: 'Customer',
       description: 'Who subscribes.',

@@ -5,8 +5,8 @@ export const walletStatuses = {
 export type WalletStatus = keyof typeof walletStatuses;
 
 export const walletTransactionKinds = {
-  TOP_UP: 'Paid in.',
-  DEBIT: 'Used up.',
+  TOP_UP: 'The customer paid in.',
+  DEBIT: 'The customer used it up.',
   ADJUSTMENT: 'Corrected by an administrator.',
   MERGE_IN: 'Came from a wallet of a customer that was merged into this one.',
   MERGE_OUT: 'Went to a wallet of the customer that this one was merged into.',

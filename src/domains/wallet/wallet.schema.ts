@@ -28,7 +28,10 @@ builder.objectType('Wallet', {
   interfaces: [Node],
   extensions: { rule: 'BILLING_READ' },
   fields: (t) => ({
-    id: t.exposeID('id', { extensions: { rule: 'SIGNED_IN' }, description: 'A UUID.' }),
+    id: t.exposeID('id', {
+      extensions: { rule: 'SIGNED_IN' },
+      description: 'Names it for ever: give it to `node`, and to every argument that asks for its id.',
+    }),
     customer: t.field({
       type: 'Customer',
       description: 'Whose money it is.',
@@ -78,7 +81,10 @@ builder.objectType('WalletTransaction', {
   interfaces: [Node],
   extensions: { rule: 'BILLING_READ' },
   fields: (t) => ({
-    id: t.exposeID('id', { extensions: { rule: 'SIGNED_IN' }, description: 'A UUID.' }),
+    id: t.exposeID('id', {
+      extensions: { rule: 'SIGNED_IN' },
+      description: 'Names it for ever: give it to `node`, and to every argument that asks for its id.',
+    }),
     wallet: t.field({
       type: 'Wallet',
       description: 'The wallet that it moved.',
@@ -102,7 +108,7 @@ builder.objectType('WalletTransaction', {
       resolve: (transaction) => moneyOf(transaction.balanceAfter, transaction.currency),
     }),
     reason: t.exposeString('reason', { nullable: true, description: 'Why, as it was told.' }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the money moved.' }),
   }),
 });
 

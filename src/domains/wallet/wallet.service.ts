@@ -1,7 +1,6 @@
 import { newId } from '../../database/new-id.ts';
 import type { TenantTransaction } from '../../database/tenant-database.ts';
-import type { CustomerRow } from '../customer/customer.repository.ts';
-import { addCustomerPart } from '../customer/customer.service.ts';
+import { addCustomerPart, type CustomerRow } from '../customer/customer.service.ts';
 import { insertWallet } from './wallet.repository.ts';
 import { primaryWalletName } from './wallet.rules.ts';
 

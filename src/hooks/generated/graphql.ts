@@ -211,16 +211,16 @@ export type InvoiceStatus =
   | 'PARTIALLY_PAID'
   /** Sent, nothing paid yet. */
   | 'SENT'
-  /** Withdrawn. */
+  /** Withdrawn after it was sent: nothing is owed. */
   | 'VOID';
 
 /** A system that collects payments. */
 export type PaymentProvider =
-  /** Bill.com. */
+  /** Bill.com, which sends and collects the invoice. */
   | 'BILL_COM'
-  /** NetSuite. */
+  /** NetSuite, which sends and collects the invoice. */
   | 'NETSUITE'
-  /** QuickBooks. */
+  /** QuickBooks, which sends and collects the invoice. */
   | 'QUICKBOOKS'
   /** Stripe, charged by you. */
   | 'STRIPE_CHARGE'
@@ -229,11 +229,11 @@ export type PaymentProvider =
 
 /** How a subscription stands. TRIALING, PAST_DUE and ENDED follow from the clock. */
 export type PlanSubscriptionStatus =
-  /** Runs. */
+  /** Runs, and is invoiced period by period. */
   | 'ACTIVE'
   /** Runs to the end of its period, and then ends. */
   | 'CANCELED'
-  /** Is over. */
+  /** Is over since endedAt. */
   | 'ENDED'
   /** Runs, but one of its invoices is overdue. */
   | 'PAST_DUE'

@@ -1,0 +1,13 @@
+import type { Command } from 'commander';
+import { readSettings } from '../env.ts';
+
+export function addServe(program: Command): void {
+  program
+    .command('serve')
+    .description('start the gateway, as npm start does')
+    .action(async () => {
+      // Loaded here: the other commands do not wait for the whole graph.
+      const { runGateway } = await import('../server/run-gateway.ts');
+      await runGateway(() => readSettings(process.env));
+    });
+}

@@ -1,0 +1,253 @@
+import { getNamedType, isLeafType, isRequiredArgument } from 'graphql';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Scope, scopeNames } from '../../src/access/scopes.ts';
+import { ruleOf } from '../../src/graphql/access-check.ts';
+import { checksum, inputOf } from '../support/customers.ts';
+import { insertEverything, type RowIds } from '../support/everything.ts';
+import { fieldsOf, isRowType, objectType, selectionOf } from '../support/schema-walk.ts';
+import { createTenant, type Tenant } from '../support/tenant.ts';
+import { type Answer, startTestGateway, type TestGateway } from '../support/test-gateway.ts';
+
+let gateway: TestGateway;
+let tenant: Tenant;
+let ids: RowIds;
+beforeAll(async () => {
+  gateway = await startTestGateway();
+  tenant = await createTenant(gateway.pool);
+  ids = await insertEverything(gateway.pool, tenant, tenant.companies[0]);
+});
+afterAll(() => gateway.stop());
+
+const keyWith = (...scopes: Scope[]) => tenant.newKey({ scopes });
+const keyWithout = (...lacking: Scope[]) =>
+  tenant.newKey({ scopes: scopeNames.filter((scope) => scope !== 'ADMIN' && !lacking.includes(scope)) });
+
+function expectForbidden(
+  { status, errors, data }: Answer,
+  missing: readonly { readonly path: readonly string[]; readonly scope: Scope }[],
+) {
+  expect(errors).toHaveLength(1);
+  expect(errors?.[0]?.extensions).toEqual({ code: 'FORBIDDEN', missing });
+  for (const { scope } of missing) expect(errors?.[0]?.message).toContain(scope);
+  expect(data ?? null).toBeNull();
+  expect(status).toBe(200);
+}
+
+describe('an operation whose key lacks a scope', () => {
+  /** `customer(id: "…")`, with whatever else the field needs. */
+  const callOf = (name: string) => {
+    const field = objectType('Query').getFields()[name];
+    if (!field) throw new Error(`no field ${name}`);
+    const required = field.args.filter(isRequiredArgument).filter((arg) => arg.defaultValue === undefined);
+    const type = getNamedType(field.type).name;
+    const id = isRowType(type) ? ids[type] : ids.Customer;
+    const values = required.map((arg) => `${arg.name}: ${arg.name === 'ids' ? `["${id}"]` : `"${id}"`}`);
+    return values.length > 0 ? `${name}(${values.join()})` : name;
+  };
+  const guarded = fieldsOf('Query').flatMap((field) => {
+    const rule = ruleOf(objectType('Query'), field);
+    return rule && rule !== 'SIGNED_IN' ? [{ name: field.name, scope: rule }] : [];
+  });
+
+  it.each(guarded)('is refused at the root: $name needs $scope', async ({ name, scope }) => {
+    const query = `{ ${callOf(name)} { __typename } }`;
+    expectForbidden(await gateway.send(await keyWithout(scope), query), [{ path: [name], scope }]);
+    expect((await gateway.send(await keyWith(scope), query)).errors).toBeUndefined();
+    expect((await gateway.send(await keyWith('ADMIN'), query)).errors).toBeUndefined();
+  });
+
+  it('is refused at every field of a row that needs it, when the row comes through an interface', async () => {
+    const key = await keyWith('CUSTOMERS_PII');
+    let refused = 0;
+    for (const typename of [
+      'Customer',
+      'Plan',
+      'PlanSubscription',
+      'Wallet',
+      'WalletTransaction',
+      'Invoice',
+      'AuditEvent',
+    ])
+      for (const field of fieldsOf(typename)) {
+        const scope = ruleOf(objectType(typename), field);
+        const query = `{ node(id: "${ids.Customer}") { ... on ${typename} { ${selectionOf(field)} } } }`;
+        const { errors } = await gateway.send(key, query);
+        if (scope === 'SIGNED_IN') expect([field.name, errors]).toEqual([field.name, undefined]);
+        else {
+          refused += 1;
+          const missing = errors?.[0]?.extensions.missing;
+          expect([field.name, missing]).toEqual([
+            field.name,
+            expect.arrayContaining([{ path: ['node', field.name], scope }]),
+          ]);
+        }
+      }
+    expect(refused).toBeGreaterThan(60);
+  });
+
+  it('is told all that is missing at once, by the names in the answer', async () => {
+    const query = `query ($id: ID!) {
+      viewer { scopes }
+      first: customer(id: $id) { id title: name ...Money ... on Customer { slug } }
+      plans { nodes { id code } }
+    }
+    fragment Money on Customer { credit: balance { amount } wallets { nodes { name } } }`;
+    expectForbidden(await gateway.send(await keyWith('CUSTOMERS_WRITE'), query, { id: ids.Customer }), [
+      { path: ['first'], scope: 'CUSTOMERS_READ' },
+      { path: ['first', 'title'], scope: 'CUSTOMERS_READ' },
+      { path: ['first', 'credit'], scope: 'BILLING_READ' },
+      { path: ['first', 'wallets'], scope: 'BILLING_READ' },
+      { path: ['first', 'wallets', 'nodes', 'name'], scope: 'BILLING_READ' },
+      { path: ['first', 'slug'], scope: 'CUSTOMERS_READ' },
+      { path: ['plans'], scope: 'BILLING_READ' },
+      { path: ['plans', 'nodes', 'code'], scope: 'BILLING_READ' },
+    ]);
+    expectForbidden(await gateway.send(await keyWith('CUSTOMERS_READ'), query, { id: ids.Customer }), [
+      { path: ['first', 'credit'], scope: 'BILLING_READ' },
+      { path: ['first', 'wallets'], scope: 'BILLING_READ' },
+      { path: ['first', 'wallets', 'nodes', 'name'], scope: 'BILLING_READ' },
+      { path: ['plans'], scope: 'BILLING_READ' },
+      { path: ['plans', 'nodes', 'code'], scope: 'BILLING_READ' },
+    ]);
+  });
+
+  it('is told each place once, however often it is selected', async () => {
+    const query = `query ($id: ID!) { customer(id: $id) { balance { amount } ...A ...A ... on Customer { balance { currency } } } }
+      fragment A on Customer { balance { currency } }`;
+    expectForbidden(await gateway.send(await keyWith('CUSTOMERS_READ'), query, { id: ids.Customer }), [
+      { path: ['customer', 'balance'], scope: 'BILLING_READ' },
+    ]);
+  });
+
+  it('is judged in no more steps than the document is long', async () => {
+    // Doubled at each of 40 levels, by fragments and by fields: no machine walks that one by one.
+    const levels = Array.from({ length: 40 }, (_, level) => {
+      const next = `...F${level + 1}`;
+      return `fragment F${level} on Customer { ${next} ${next} company { id } primaryWallet { customer { ${next} } } primaryWallet { customer { ${next} } } }`;
+    });
+    const spread = levels.slice(-12).map((level) => level.replaceAll('...F40', '...Last'));
+    const doubled = levels.map((level) => level.replace(/ primaryWallet.*$/, ' }').replaceAll('...F40', '...Last'));
+    for (const [first, fragments] of [
+      ['F0', doubled],
+      ['F28', spread],
+    ] as const) {
+      const query = `query ($id: ID!) { customer(id: $id) { ...${first} } } ${fragments.join(' ')} fragment Last on Customer { balance { amount } }`;
+      const { errors } = await gateway.send(await keyWith('CUSTOMERS_READ'), query, { id: ids.Customer });
+      expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+      expect((await gateway.send(tenant.key, query, { id: ids.Customer })).errors).toBeUndefined();
+    }
+  });
+
+  const balance = { path: ['customer', 'balance'], scope: 'BILLING_READ' } as const;
+  const conditions: readonly (readonly [text: string, variables: object, declared: string, runs: boolean])[] = [
+    ['@include(if: true)', {}, '', true],
+    ['@include(if: false)', {}, '', false],
+    ['@skip(if: true)', {}, '', false],
+    ['@skip(if: false)', {}, '', true],
+    ['@include(if: $on)', { on: true }, '$on: Boolean!', true],
+    ['@include(if: $on)', { on: false }, '$on: Boolean!', false],
+    ['@skip(if: $on)', { on: true }, '$on: Boolean!', false],
+    ['@skip(if: $on)', { on: false }, '$on: Boolean!', true],
+    ['@include(if: $on)', {}, '$on: Boolean! = true', true],
+    ['@include(if: $on)', {}, '$on: Boolean! = false', false],
+    ['@include(if: $on)', { on: true }, '$on: Boolean = false', true],
+    ['@include(if: $on)', { on: false }, '$on: Boolean = true', false],
+    ['@skip(if: $on)', {}, '$on: Boolean = true', false],
+    ['@skip(if: $on)', {}, '$on: Boolean = false', true],
+    ['@skip(if: false) @include(if: $on)', { on: true }, '$on: Boolean!', true],
+    ['@skip(if: true) @include(if: $on)', { on: true }, '$on: Boolean!', false],
+  ];
+
+  it.each(conditions)('obeys %s with %j (%s)', async (directives, variables, declared, runs) => {
+    const key = await keyWith('CUSTOMERS_READ');
+    const places = [
+      `customer(id: $id) { id balance ${directives} { amount } }`,
+      `customer(id: $id) { id ... ${directives} { balance { amount } } }`,
+      `customer(id: $id) { id ...B ${directives} }`,
+    ];
+    for (const place of places) {
+      const fragment = place.includes('...B') ? 'fragment B on Customer { balance { amount } }' : '';
+      const query = `query ($id: ID!${declared && `, ${declared}`}) { ${place} } ${fragment}`;
+      const answer = await gateway.send(key, query, { id: ids.Customer, ...variables });
+      if (runs) expectForbidden(answer, [balance]);
+      else expect(answer.data).toEqual({ customer: { id: ids.Customer } });
+    }
+  });
+
+  it('is judged by the variables of each request, though the text is the same', async () => {
+    const key = await keyWith('CUSTOMERS_READ');
+    const query = 'query ($id: ID!, $on: Boolean!) { customer(id: $id) { id balance @include(if: $on) { amount } } }';
+    for (const on of [true, false, true]) {
+      const { errors } = await gateway.send(key, query, { id: ids.Customer, on });
+      expect(errors?.[0]?.extensions.code).toBe(on ? 'FORBIDDEN' : undefined);
+    }
+  });
+
+  it('is judged by the operation that runs, where a document has several', async () => {
+    const query = `query Own { viewer { scopes } } query Theirs { plans { nodes { id } } }`;
+    const key = await keyWith('CUSTOMERS_READ');
+    const ask = async (operationName: string) => {
+      const response = await fetch(`${gateway.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+        body: JSON.stringify({ query, operationName }),
+      });
+      return (await response.json()) as Answer;
+    };
+    expect((await ask('Own')).errors).toBeUndefined();
+    expect((await ask('Theirs')).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+  });
+
+  it('has run nothing: a mutation with a forbidden field beside it writes no row', async () => {
+    const input = inputOf({ name: 'Never', email: 'never@example.com' }, { companyId: tenant.companies[0].id });
+    const creation = (below: string) =>
+      `mutation ($input: CreateCustomerInput!) { createCustomer(input: $input) { __typename ${below} } }`;
+    const writer = await keyWith('CUSTOMERS_READ', 'CUSTOMERS_WRITE');
+    const reader = await keyWithout('CUSTOMERS_WRITE');
+    const forbidden = [
+      [writer, '... on CreateCustomerPayload { wallet { balance { amount } } }', ['wallet', 'balance'], 'BILLING_READ'],
+      [
+        writer,
+        '... on ConflictError { existing { ... on Invoice { number } } }',
+        ['existing', 'number'],
+        'BILLING_READ',
+      ],
+      [reader, '', [], 'CUSTOMERS_WRITE'],
+    ] as const;
+    const before = await checksum(gateway.pool, tenant.organizationId);
+    for (const [key, below, path, scope] of forbidden)
+      expectForbidden(await gateway.send(key, creation(below), { input }), [
+        { path: ['createCustomer', ...path], scope },
+      ]);
+    expect(await checksum(gateway.pool, tenant.organizationId)).toBe(before);
+    const { createCustomer } = await gateway.ask(writer, creation(''), { input });
+    expect(createCustomer.__typename).toBe('CreateCustomerPayload');
+    expect(await checksum(gateway.pool, tenant.organizationId)).not.toBe(before);
+  });
+
+  it('needs no more than its own scope for what a payload itself tells', async () => {
+    const key = await keyWith('CUSTOMERS_WRITE');
+    const input = inputOf({ name: 'Own scope', email: 'own@example.com' }, { companyId: tenant.companies[0].id });
+    const query = `mutation ($input: CreateCustomerInput!) { createCustomer(input: $input) {
+      ... on CreateCustomerPayload { dryRun replayed changes { path before after } customer { id } wallet { id } } } }`;
+    const { createCustomer } = await gateway.ask(key, query, { input });
+    expect(createCustomer).toMatchObject({ dryRun: false, customer: { id: expect.any(String) } });
+  });
+
+  it('is refused by its leaves as well: no leaf of a guarded type is free but the id', () => {
+    for (const typename of [
+      'Customer',
+      'Invoice',
+      'Wallet',
+      'Plan',
+      'PlanSubscription',
+      'AuditEvent',
+      'WalletTransaction',
+    ]) {
+      const free = fieldsOf(typename).filter(
+        (field) => isLeafType(getNamedType(field.type)) && ruleOf(objectType(typename), field) === 'SIGNED_IN',
+      );
+      expect([typename, free.map((field) => field.name)]).toEqual([typename, ['id']]);
+    }
+  });
+});

@@ -1,0 +1,133 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { insertEverything, type RowIds, type RowType, rowTypes } from '../support/everything.ts';
+import { insertCustomers } from '../support/fixtures.ts';
+import { fieldsOf, nest, objectsAt, selectionOf, type Way, waysToRows } from '../support/schema-walk.ts';
+import { createTenant, type Tenant } from '../support/tenant.ts';
+import { type Data, startTestGateway, type TestGateway } from '../support/test-gateway.ts';
+
+/*
+ * The reader selects no column that the selection does not need. A field that forgets to name a column of its own would
+ * answer only beside others that do: so every field is asked alone, on every way by which its object is reached.
+ */
+let gateway: TestGateway;
+let tenant: Tenant;
+let key: string;
+let ids: RowIds;
+beforeAll(async () => {
+  gateway = await startTestGateway();
+  tenant = await createTenant(gateway.pool);
+  key = await tenant.newKey({ scopes: ['ADMIN'], companies: tenant.companies });
+  ids = await insertEverything(gateway.pool, tenant, tenant.companies[0]);
+  await insertCustomers(gateway.pool, tenant, [
+    { company: tenant.companies[1] },
+    { archivedAt: '2026-05-01T00:00:00Z' },
+  ]);
+  await untilUseIsNoted();
+});
+afterAll(() => gateway.stop());
+
+/** ApiKey.lastUsedAt changes with the first request of a key, and then not for a minute. */
+async function untilUseIsNoted(): Promise<void> {
+  const query = '{ viewer { apiKey { lastUsedAt } } }';
+  while ((await gateway.ask(key, query)).viewer.apiKey.lastUsedAt === null) await delay(10);
+}
+
+const noIds = Object.fromEntries(rowTypes.map((name) => [name, name])) as RowIds;
+const ways = waysToRows(noIds);
+const withIds = (steps: readonly string[]) =>
+  steps.map((step) => step.replace(/"(\w+)"/, (_whole, name: RowType) => `"${ids[name]}"`));
+
+async function objectsOf(way: Way, selection: string, rest = ''): Promise<Data[]> {
+  const steps = withIds(way.steps);
+  return objectsAt(await gateway.ask(key, `{ ${nest(steps, selection)} } ${rest}`), steps);
+}
+
+const valuesOf = (objects: readonly Data[], name: string) => objects.map((object) => object[name]);
+
+/** The fields of a type, with what they are when all of them are asked for at once. */
+async function together(way: Way): Promise<Map<string, unknown[]>> {
+  const fields = fieldsOf(way.typename);
+  const all = await objectsOf(way, fields.map(selectionOf).join(' '));
+  return new Map(fields.map(({ name }) => [name, valuesOf(all, name)]));
+}
+
+/** The forms in which one field can be selected. Each answers it as `it`. */
+const forms: Readonly<Record<string, (field: string, typename: string) => { selection: string; rest?: string }>> = {
+  'under an alias': (field) => ({ selection: `it: ${field}` }),
+  'through a fragment': (field, typename) => ({
+    selection: '...Outer',
+    rest: `fragment Outer on ${typename} { ...Inner } fragment Inner on ${typename} { it: ${field} }`,
+  }),
+  'through inline fragments on Node': (field, typename) => ({
+    selection: `... on Node { ... { ... on ${typename} { it: ${field} } } }`,
+  }),
+  'with directives': (field) => ({
+    selection: `... @include(if: true) { it: ${field.replace(/ |$/, ' @skip(if: false) ')} }`,
+  }),
+};
+
+describe('a field asked alone', () => {
+  it.each(ways.map((way) => [way.steps.join('.'), way] as const))(
+    'answers on the way %s as beside all others',
+    async (_name, way) => {
+      const expected = await together(way);
+      for (const field of fieldsOf(way.typename)) {
+        const alone = valuesOf(await objectsOf(way, selectionOf(field)), field.name);
+        expect([field.name, alone]).toEqual([field.name, expected.get(field.name)]);
+        expect(alone.length).toBeGreaterThan(0);
+      }
+    },
+  );
+
+  it.each(rowTypes)('of %s has a value somewhere, so that a missing one would show', async (typename) => {
+    const known = await Promise.all(ways.filter((way) => way.typename === typename).map(together));
+    const shows = (name: string) => known.some((values) => values.get(name)?.some((value) => value !== null));
+    const empty = fieldsOf(typename).filter(({ name }) => !shows(name));
+    expect(empty.map(({ name }) => name)).toEqual([]);
+  });
+
+  const shortest = rowTypes.map((typename) => ways.find((way) => way.typename === typename) as Way);
+  it.each(Object.entries(forms))('answers alike %s', async (_name, form) => {
+    for (const way of shortest) {
+      const expected = await together(way);
+      for (const field of fieldsOf(way.typename)) {
+        const { selection, rest } = form(selectionOf(field), way.typename);
+        const alone = valuesOf(await objectsOf(way, selection, rest), 'it');
+        expect([way.typename, field.name, alone]).toEqual([way.typename, field.name, expected.get(field.name)]);
+      }
+    }
+  });
+
+  it.each(rowTypes)('of %s answers alike where its object is selected in two parts', async (typename) => {
+    const way = shortest.find((one) => one.typename === typename) as Way;
+    const steps = withIds(way.steps);
+    const expected = await together(way);
+    for (const field of fieldsOf(typename)) {
+      const query = `{ ${nest(steps, '__typename')} ${nest(steps, selectionOf(field))} }`;
+      const alone = valuesOf(objectsAt(await gateway.ask(key, query), steps), field.name);
+      expect([field.name, alone]).toEqual([field.name, expected.get(field.name)]);
+    }
+  });
+
+  it.each(rowTypes)('of %s answers alike by node and nodes', async (typename) => {
+    const all = fieldsOf(typename).map(selectionOf).join(' ');
+    const query = (selection: string) =>
+      `query ($id: ID!) { node(id: $id) { __typename ... on ${typename} { ${selection} } } nodes(ids: [$id]) { ... on ${typename} { ${selection} } } }`;
+    const { node, nodes } = await gateway.ask(key, query(all), { id: ids[typename] });
+    expect(node).toMatchObject({ __typename: typename, id: ids[typename] });
+    expect({ __typename: typename, ...nodes[0] }).toEqual(node);
+    const own = ways.find((way) => way.typename === typename && way.steps.length === 1 && way.steps[0]?.includes('('));
+    if (own) expect({ __typename: typename, ...(await objectsOf(own, all))[0] }).toEqual(node);
+    for (const field of fieldsOf(typename)) {
+      const alone = await gateway.ask(key, query(selectionOf(field)), { id: ids[typename] });
+      expect([field.name, alone.node[field.name]]).toEqual([field.name, node[field.name]]);
+    }
+  });
+
+  it('is reached on every way that there is', () => {
+    const reached = new Set(ways.map((way) => way.typename));
+    expect([...reached].sort()).toEqual([...rowTypes].sort());
+    expect(ways.length).toBeGreaterThan(25);
+  });
+});

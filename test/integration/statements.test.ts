@@ -1,0 +1,148 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type DefinitionNode, parse, print } from 'graphql';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { projectRoot } from '../../src/project-root.ts';
+import {
+  insertCustomers,
+  insertInvoices,
+  insertLedger,
+  insertPlans,
+  insertSubscriptions,
+  insertWallets,
+} from '../support/fixtures.ts';
+import { createTenant, type Tenant } from '../support/tenant.ts';
+import { startTestGateway, type TestGateway } from '../support/test-gateway.ts';
+
+let gateway: TestGateway;
+let one: Tenant;
+let hundred: Tenant;
+beforeAll(async () => {
+  gateway = await startTestGateway();
+  one = await tenantWith(1);
+  hundred = await tenantWith(100);
+});
+afterAll(() => gateway.stop());
+
+/** Customers of two companies, each with something in every list; ledgers, plans and currencies differ among them. */
+async function tenantWith(count: number): Promise<Tenant> {
+  const { pool } = gateway;
+  const tenant = await createTenant(pool);
+  const numbers = Array.from({ length: count }, (_, index) => index);
+  const customers = await insertCustomers(
+    pool,
+    tenant,
+    numbers.map((index) => ({ company: tenant.companies[index % 2 ? 1 : 0], currency: index % 3 ? 'SEK' : 'EUR' })),
+  );
+  const plans = await insertPlans(pool, tenant, [{ company: null }, { company: null }]);
+  const subscriptions = await insertSubscriptions(
+    pool,
+    tenant,
+    customers.map((customer, index) => ({ customer, planId: plans[index % 2] ?? '' })),
+  );
+  await insertInvoices(
+    pool,
+    tenant,
+    customers.map((customer, index) => ({
+      customer,
+      issuedAt: '2026-01-01T00:00:00Z',
+      subscriptionId: subscriptions[index] ?? null,
+    })),
+  );
+  const wallets = await insertWallets(
+    pool,
+    tenant,
+    customers.map((customer) => ({ customer })),
+  );
+  await insertLedger(
+    pool,
+    tenant,
+    wallets.map((walletId) => ({ walletId, amount: '5' })),
+  );
+  return tenant;
+}
+
+const document = parse(readFileSync(join(projectRoot, 'src/hooks/operations/customers.graphql'), 'utf8'));
+
+/** An operation as front ends send it, with the fragments beside it in its file. */
+function operation(name: string): string {
+  const used = (node: DefinitionNode): boolean =>
+    node.kind === 'OperationDefinition' ? node.name?.value === name : node.kind === 'FragmentDefinition';
+  const text = document.definitions.filter(used).map(print).join('\n');
+  const unused = document.definitions.flatMap((node) =>
+    node.kind === 'FragmentDefinition' && !text.includes(`...${node.name.value}`) ? [print(node)] : [],
+  );
+  return unused.reduce((rest, fragment) => rest.replace(fragment, ''), text);
+}
+
+async function countOf(tenant: Tenant, query: string, variables: Readonly<Record<string, unknown>> = {}) {
+  let answered = 0;
+  const statements = await gateway.statementsOf(async () => {
+    const data = await gateway.ask(tenant.key, query, variables);
+    answered = (data.customers.nodes ?? data.customers.edges).length;
+  });
+  return { statements: statements.length, answered };
+}
+
+/** What an operation costs, which must be the same for one customer and for a hundred. */
+async function costOf(query: string): Promise<number> {
+  const small = await countOf(one, query, { first: 100 });
+  const large = await countOf(hundred, query, { first: 100 });
+  expect([small.answered, large.answered]).toEqual([1, 100]);
+  expect(large.statements).toBe(small.statements);
+  return large.statements;
+}
+
+const deep = `query ($first: Int) { customers(first: $first) { nodes {
+  company { name }
+  primaryWallet { id customer { name company { country } } transactions(first: 3) { nodes { amount { amount } } } }
+  wallets(first: 3) { nodes { transactions(first: 2) { nodes { wallet { name } } totalCount } } totalCount }
+  subscriptions(first: 2) { nodes { plan { code company { name } } customer { email } } }
+  invoices(first: 2) { nodes { customer { slug } subscription { status plan { name } } } }
+  history(first: 2) { nodes { action actor { name companies { name } } } }
+} } }`;
+
+describe('the number of SQL statements', () => {
+  it('of CustomerDashboard is 5: customers, subscriptions, their plans, wallets, invoices', async () => {
+    expect(await costOf(operation('CustomerDashboard'))).toBe(5);
+  });
+
+  it('of CustomerList is 3: customers, their balances, the count', async () => {
+    expect(await costOf(operation('CustomerList'))).toBe(3);
+  });
+
+  it('of a deep operation does not depend on the number of customers', async () => {
+    expect(await costOf(deep)).toBeGreaterThan(10);
+  });
+
+  it('of a bare list is 1; count and balance cost one each, only where they are selected', async () => {
+    const list = (fields: string) => `query ($first: Int) { customers(first: $first) { ${fields} } }`;
+    expect(await costOf(list('nodes { id name currency }'))).toBe(1);
+    expect(await costOf(list('nodes { id } totalCount'))).toBe(2);
+    expect(await costOf(list('nodes { balance { amount } }'))).toBe(2);
+    expect(await costOf(list('nodes { balance { amount } } totalCount'))).toBe(3);
+    expect(await costOf(list('nodes { balance { amount } again: balance { currency } }'))).toBe(2);
+    expect(await costOf(list('nodes { invoices(first: 1) { totalCount nodes { id } } }'))).toBe(3);
+  });
+
+  it('does not grow with a condition that skips a field, nor with an alias for the same object', async () => {
+    const list = (fields: string) => `query ($first: Int) { customers(first: $first) { nodes { ${fields} } } }`;
+    expect(await costOf(list('id balance @skip(if: true) { amount }'))).toBe(1);
+    expect(await costOf(list('company { name } again: company { name }'))).toBe(2);
+  });
+
+  it('of many nodes of several types is one over the tables and one a type', async () => {
+    const { rows } = await gateway.pool.query<{ id: string }>(
+      'select id from customer where organization_id = $1 union all select id from invoice where organization_id = $1',
+      [hundred.organizationId],
+    );
+    const query = 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }';
+    for (const ids of [rows.slice(0, 2), rows.slice(50, 150)].map((part) => part.map(({ id }) => id))) {
+      const statements = await gateway.statementsOf(async () => {
+        const { nodes } = await gateway.ask(hundred.key, query, { ids });
+        expect(nodes).toEqual(ids.map((id) => ({ id })));
+      });
+      expect(statements).toHaveLength(ids.length === 2 ? 2 : 3);
+    }
+  });
+});

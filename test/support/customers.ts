@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
+import type { Answer, Data, TestGateway } from './test-gateway.ts';
+
+const address = '{ line1 line2 city region postalCode country }';
+
+/** Every field of a customer's own. */
+export const customerFields = `
+  id company { id } name legalName slug email additionalEmails emailDelivery phone externalId customerType taxClass status
+  archivedAt erasedAt billingModel walletMode billingAddress ${address} shippingAddress ${address} legalAddress ${address}
+  preferredCurrency currency timezone paymentTermsDays effectivePaymentTermsDays orgNumber vatValidationStatus
+  paymentProvider paymentProviderId autoCollection portalUrl preferEinvoice einvoiceEmail notes metadata version
+  createdAt updatedAt`;
+
+export const createCustomer = `mutation ($input: CreateCustomerInput!) {
+  createCustomer(input: $input) {
+    __typename
+    ... on CreateCustomerPayload {
+      dryRun replayed changes { path before after }
+      customer { ${customerFields} }
+      wallet { id name currency mode primary status balance { amount currency } }
+    }
+    ... on UserError { code message }
+    ... on InvalidInputError { issues { path code message } }
+    ... on NotFoundError { id }
+    ... on ConflictError { existing { __typename id ... on Customer { name } } }
+  }
+}`;
+
+export type CustomerInput = Readonly<Record<string, unknown>>;
+
+/** An input with a key of its own. `rest` adds to it or overwrites it: companyId, dryRun, idempotencyKey. */
+export function inputOf(customer: CustomerInput, rest: CustomerInput = {}): CustomerInput {
+  return { idempotencyKey: randomUUID(), customer, ...rest };
+}
+
+/** Whatever the result union answers. Fails the test where there are GraphQL errors. */
+export async function create(gateway: TestGateway, key: string, input: CustomerInput): Promise<Data> {
+  const { createCustomer: result } = await gateway.ask(key, createCustomer, { input });
+  return result;
+}
+
+/** The payload of a creation. Fails the test for anything else. */
+export async function created(gateway: TestGateway, key: string, input: CustomerInput): Promise<Data> {
+  const result = await create(gateway, key, input);
+  if (result.__typename !== 'CreateCustomerPayload') throw new Error(`not created: ${JSON.stringify(result)}`);
+  return result;
+}
+
+export function send(gateway: TestGateway, key: string, input: unknown): Promise<Answer> {
+  return gateway.send(key, createCustomer, { input });
+}
+
+/** One number for everything that a tenant has, in every table that knows tenants; times of use aside. */
+export async function checksum(pool: pg.Pool, organizationId: string): Promise<string> {
+  const { rows } = await pool.query<{ name: string }>(
+    `select table_name as name from information_schema.columns
+      where table_schema = current_schema() and column_name = 'organization_id' order by 1`,
+  );
+  const parts = rows.map(
+    ({ name }) =>
+      `select '${name}' as name, (to_jsonb(t) - 'last_used_at')::text as row from "${name}" t where organization_id = $1`,
+  );
+  const { rows: sums } = await pool.query<{ sum: string }>(
+    `select count(*) || ' ' || md5(string_agg(name || row, chr(10) order by name, row)) as sum from (${parts.join(' union all ')}) all_rows`,
+    [organizationId],
+  );
+  return sums[0]?.sum ?? '';
+}
+
+/** How many rows of a table a tenant has. */
+export async function countRows(pool: pg.Pool, table: string, organizationId: string): Promise<number> {
+  const { rows } = await pool.query<{ count: number }>(
+    `select count(*)::int as count from ${table} where organization_id = $1`,
+    [organizationId],
+  );
+  return rows[0]?.count ?? 0;
+}

@@ -1,0 +1,73 @@
+import type pg from 'pg';
+import { newId } from '../../src/database/new-id.ts';
+import { createTenant, type Tenant } from './tenant.ts';
+
+export interface FullTenant extends Tenant {
+  readonly customerId: string;
+  readonly walletId: string;
+}
+
+/** A tenant with a row in every table and a value in every column that points somewhere. */
+export async function createFullTenant(pool: pg.Pool): Promise<FullTenant> {
+  const tenant = await createTenant(pool);
+  const { organizationId } = tenant;
+  const companyId = tenant.companies[0].id;
+  await tenant.newKey({ scopes: ['CUSTOMERS_READ'], companies: [tenant.companies[0]] });
+  const { rows } = await pool.query<{ id: string }>('select id from api_key where organization_id = $1 limit 1', [
+    organizationId,
+  ]);
+  const apiKeyId = rows[0]?.id;
+  const insert = async (table: string, values: Readonly<Record<string, unknown>>): Promise<void> => {
+    const row = { organization_id: organizationId, ...values };
+    const names = Object.keys(row);
+    const places = names.map((_, index) => `$${index + 1}`);
+    await pool.query(`insert into ${table} (${names.join()}) values (${places.join()})`, Object.values(row));
+  };
+  const customer = async (name: string, mergedInto: string | null): Promise<string> => {
+    const id = newId();
+    await insert('customer', {
+      id,
+      company_id: companyId,
+      name,
+      name_key: name,
+      search_text: name,
+      slug: name,
+      timezone: 'UTC',
+      merged_into_id: mergedInto,
+    });
+    return id;
+  };
+  const customerId = await customer('target', null);
+  await customer('source', customerId);
+  const [walletId, planId, subscriptionId] = [newId(), newId(), newId()];
+  const owner = { company_id: companyId, customer_id: customerId };
+  await insert('idempotency_key', {
+    operation: 'createCustomer',
+    key: 'k',
+    input_hash: Buffer.alloc(32),
+    api_key_id: apiKeyId,
+  });
+  await insert('audit_event', {
+    id: newId(),
+    subject_type: 'Customer',
+    subject_id: customerId,
+    company_id: companyId,
+    action: 'customer.created',
+    api_key_id: apiKeyId,
+  });
+  await insert('customer_identity', { scope_id: companyId, kind: 'SLUG', value: 'target', customer_id: customerId });
+  await insert('wallet', { id: walletId, ...owner, name: 'Primary', currency: 'EUR', is_primary: true });
+  await insert('wallet_transaction', { id: newId(), wallet_id: walletId, kind: 'TOP_UP', amount: '10' });
+  const price = { price: '10', currency: 'EUR', interval: 'MONTH' };
+  await insert('plan', { id: planId, company_id: companyId, code: 'basic', name: 'Basic', tier: 'basic', ...price });
+  await insert('plan_subscription', {
+    id: subscriptionId,
+    ...owner,
+    plan_id: planId,
+    started_at: new Date(),
+    ...price,
+  });
+  const totals = { currency: 'EUR', subtotal: '10', tax: '0', total: '10' };
+  await insert('invoice', { id: newId(), ...owner, subscription_id: subscriptionId, ...totals });
+  return { ...tenant, customerId, walletId };
+}

@@ -1,0 +1,86 @@
+import {
+  type GraphQLField,
+  type GraphQLInputType,
+  getNamedType,
+  getNullableType,
+  isCompositeType,
+  isInputObjectType,
+  isInterfaceType,
+  isListType,
+  isObjectType,
+  isRequiredArgument,
+  isUnionType,
+} from 'graphql';
+import { schema } from '../../src/schema.ts';
+
+/** One place where an operation takes an id: `customers(where: { or: [{ ids: [ID] }] })`. */
+export interface IdArgument {
+  readonly operation: 'query' | 'mutation';
+  readonly field: GraphQLField<unknown, unknown>;
+  /** The argument, then fields of its input types. */
+  readonly path: readonly string[];
+  /** The argument's value with `id` at the place. */
+  readonly valueOf: (id: string) => unknown;
+}
+
+/** Every place in arguments of root fields that takes an id. A type that holds itself is entered once more. */
+export function idArguments(operation: 'query' | 'mutation'): IdArgument[] {
+  const root = operation === 'query' ? schema.getQueryType() : schema.getMutationType();
+  return Object.values(root?.getFields() ?? {}).flatMap((field) =>
+    field.args.flatMap((arg) =>
+      placesIn(arg.type, []).map(({ path, wrap }) => ({
+        operation,
+        field,
+        path: [arg.name, ...path],
+        valueOf: wrap,
+      })),
+    ),
+  );
+}
+
+interface Place {
+  readonly path: readonly string[];
+  readonly wrap: (id: string) => unknown;
+}
+
+function placesIn(type: GraphQLInputType, above: readonly string[]): Place[] {
+  const bare = getNullableType(type);
+  if (isListType(bare))
+    return placesIn(bare.ofType, above).map(({ path, wrap }) => ({ path, wrap: (id) => [wrap(id)] }));
+  if (isInputObjectType(bare)) {
+    if (above.filter((name) => name === bare.name).length > 1) return [];
+    return Object.values(bare.getFields()).flatMap((field) =>
+      placesIn(field.type, [...above, bare.name]).map(({ path, wrap }) => ({
+        path: [field.name, ...path],
+        wrap: (id: string) => ({ [field.name]: wrap(id) }),
+      })),
+    );
+  }
+  return getNamedType(bare).name === 'ID' ? [{ path: [], wrap: (id) => id }] : [];
+}
+
+/** An operation over one root field with one variable for each argument of `names`, which shows all that it answers. */
+export function operationOf({ operation, field }: IdArgument, names: readonly string[]): string {
+  const args = field.args.filter((arg) => names.includes(arg.name));
+  const lacking = field.args.filter((arg) => isRequiredArgument(arg) && !names.includes(arg.name));
+  if (lacking.length > 0) throw new Error(`${field.name} needs ${lacking.map((arg) => arg.name).join()}`);
+  const variables = args.map((arg) => `$${arg.name}: ${arg.type}`).join(', ');
+  const values = args.map((arg) => `${arg.name}: $${arg.name}`).join(', ');
+  return `${operation} (${variables}) { ${field.name}(${values}) ${everythingOf(getNamedType(field.type).name, 3)} }`;
+}
+
+/** Every field without required arguments, some levels deep. Each stands under a name of its own, since members of a union may differ in type. */
+function everythingOf(typename: string, depth: number): string {
+  const type = schema.getType(typename);
+  if (isUnionType(type) || isInterfaceType(type)) {
+    const members = schema.getPossibleTypes(type);
+    return `{ __typename ${members.map((member) => `... on ${member.name} ${everythingOf(member.name, depth)}`).join(' ')} }`;
+  }
+  if (!isObjectType(type)) return '';
+  const fields = Object.values(type.getFields()).flatMap((field) => {
+    const inner = getNamedType(field.type);
+    if (isCompositeType(inner) && depth <= 1) return [];
+    return [`${type.name}_${field.name}: ${field.name} ${everythingOf(inner.name, depth - 1)}`];
+  });
+  return `{ __typename ${fields.join(' ')} }`;
+}
