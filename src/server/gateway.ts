@@ -25,8 +25,8 @@ const CLOSE_DATABASE_MS = 5_000;
 export interface Gateway {
   readonly url: string;
   readonly demoKey: string | null;
-  /** What the user should be told about where the data lies; null where there is nothing to tell. */
-  readonly notice: string | null;
+  /** What the user should be told about where the data lies, and about the demo. */
+  readonly notices: readonly string[];
   /** Answers what is under way, then closes database and embedded PostgreSQL. */
   stop(): Promise<void>;
 }
@@ -54,7 +54,9 @@ export async function startGateway(settings: Settings, log: Logger, options: Sta
       const sockets = watchConnections(server.http);
       const url = await listen(server, settings, log);
       const stop = onlyOnce(() => stopAll({ server, sockets, database, embedded }));
-      return { url, demoKey: demo?.key ?? null, notice: embedded?.notice ?? null, stop };
+      const noDemo = settings.demo && !demo ? 'There is no demo: the database has organizations of its own' : null;
+      const notices = [embedded?.notice, noDemo].filter((notice) => typeof notice === 'string');
+      return { url, demoKey: demo?.key ?? null, notices, stop };
     } catch (error) {
       await closeDatabase(database);
       throw error;

@@ -58,8 +58,8 @@ function end(code: number, line = ''): never {
   process.exit(code);
 }
 
-function welcome({ url, demoKey, notice }: Gateway): string {
+function welcome({ url, demoKey, notices }: Gateway): string {
   const key = demoKey ? [`  API key    ${demoKey}  (demo)`] : [];
-  const told = notice ? [`  Note       ${notice}`] : [];
+  const told = notices.map((notice) => `  Note       ${notice}`);
   return `${['', '  Clientele is ready', '', `  GraphiQL   ${url}/graphql`, ...key, ...told, '', '  Ctrl-C stops it.', ''].join('\n')}\n`;
 }

@@ -100,4 +100,11 @@ describe('ADMIN_API_KEY without a demo', () => {
     expect((await database.query('select from customer')).rowCount).toBe(0);
     await database.end();
   });
+
+  it('gets no demo beside it, and says so', async () => {
+    expect(await program.stop()).toBe(0);
+    program = await startProgram({ env: { DATA_DIR: directory } });
+    expect(program.demoKey).toBeNull();
+    expect(program.output()).toContain('There is no demo: the database has organizations of its own');
+  });
 });
