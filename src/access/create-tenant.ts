@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { newId } from '../database/new-id.ts';
 import { InputIssues } from '../kernel/input-issue.ts';
 import { country, currency, text, timeZone } from '../kernel/input-reader.ts';
-import { insertKey } from './manage-keys.ts';
+import { changesOf, insertKey } from './manage-keys.ts';
 
 export interface TenantRequest {
   readonly name: string;
@@ -66,6 +66,18 @@ export async function createTenant(pool: pg.Pool, tenant: NewTenant): Promise<Cr
     await client.query(
       'insert into company (organization_id, id, name, country, default_currency, timezone) values ($1, $2, $3, $4, $5, $6)',
       [organizationId, companyId, tenant.companyName, tenant.country, tenant.currency, tenant.timezone],
+    );
+    await client.query(
+      `insert into audit_event (organization_id, id, subject_type, subject_id, company_id, action, changes)
+       values ($1, $3, 'Organization', $1, null, 'organization.created', $5), ($1, $4, 'Company', $2, $2, 'company.created', $6)`,
+      [
+        organizationId,
+        companyId,
+        newId(),
+        newId(),
+        changesOf({ name: tenant.name, defaultCurrency: tenant.currency }),
+        changesOf(tenant),
+      ],
     );
     const admin = { organizationId, name: 'First key', scopes: ['ADMIN'], companyIds: null } as const;
     const { apiKey } = await insertKey(client, admin);

@@ -49,7 +49,7 @@ export async function createKey(pool: pg.Pool, request: KeyRequest): Promise<Cre
   return insertKey(pool, { ...request, name });
 }
 
-/** Writes a key whose parts were checked already. One statement: a limited key is never there without its limits. */
+/** Writes a key whose parts were checked already. One statement: a key is never there without its limits and its audit event. */
 export async function insertKey(connection: Connection, request: KeyRequest): Promise<CreatedKey> {
   const { organizationId, name, scopes, companyIds } = request;
   const key = makeApiKey(organizationId);
@@ -57,10 +57,24 @@ export async function insertKey(connection: Connection, request: KeyRequest): Pr
   await connection.query(
     `with made as (
        insert into api_key (organization_id, id, name, prefix, secret_hash, scopes, limited_to_companies)
-       values ($1, $2, $3, $4, $5, $6, $7))
+       values ($1, $2, $3, $4, $5, $6, $7)),
+     audited as (
+       insert into audit_event (organization_id, id, subject_type, subject_id, action, changes)
+       values ($1, $9, 'ApiKey', $2, 'apiKey.created', $10))
      insert into api_key_company (organization_id, api_key_id, company_id)
      select distinct $1::uuid, $2::uuid, company from unnest($8::uuid[]) company`,
-    [organizationId, id, name, key.prefix, Buffer.from(key.secretHash), scopes, companyIds !== null, companyIds ?? []],
+    [
+      organizationId,
+      id,
+      name,
+      key.prefix,
+      Buffer.from(key.secretHash),
+      scopes,
+      companyIds !== null,
+      companyIds ?? [],
+      newId(),
+      changesOf({ name, prefix: key.prefix, scopes, companyIds }),
+    ],
   );
   return { id, prefix: key.prefix, apiKey: key.plaintext };
 }
@@ -83,8 +97,13 @@ export async function listKeys(pool: pg.Pool, organizationId: string): Promise<L
 export async function revokeKey(pool: pg.Pool, organizationId: string, idOrPrefix: string): Promise<ListedKey> {
   const column = isUuid(idOrPrefix) ? 'id' : 'prefix';
   await pool.query(
-    `update api_key set revoked_at = now() where organization_id = $1 and ${column} = $2 and revoked_at is null`,
-    [organizationId, idOrPrefix],
+    `with revoked as (
+       update api_key set revoked_at = now() where organization_id = $1 and ${column} = $2 and revoked_at is null
+       returning id, revoked_at)
+     insert into audit_event (organization_id, id, subject_type, subject_id, action, changes)
+     select $1, $3, 'ApiKey', id, 'apiKey.revoked',
+            jsonb_build_array(jsonb_build_object('path', array['revokedAt'], 'before', null, 'after', revoked_at)) from revoked`,
+    [organizationId, idOrPrefix, newId()],
   );
   const { rows } = await pool.query<ListedKey>(`${selectKeys} and k.${column} = $2`, [organizationId, idOrPrefix]);
   if (!rows[0]) throw new NotFoundError(`key ${idOrPrefix} of organization ${organizationId}`, idOrPrefix);
@@ -118,4 +137,10 @@ async function checkCompanies(pool: pg.Pool, { organizationId, companyIds }: Key
     [organizationId, companyIds ?? []],
   );
   if (rows[0]) throw new NotFoundError(`company ${rows[0].id} of organization ${organizationId}`, rows[0].id);
+}
+
+/** What an audit event of a new object says, as JSON: every field that has a value. */
+export function changesOf(record: object): string {
+  const fields = Object.entries(record).filter(([, after]) => after !== null);
+  return JSON.stringify(fields.map(([field, after]) => ({ path: [field], before: null, after })));
 }

@@ -48,8 +48,8 @@ export function openDatabase(options: DatabaseOptions): Database {
 
 function createPrisma(pool: pg.Pool, onStatement: DatabaseOptions['onStatement']): PrismaClient {
   const adapter = new PrismaPg(pool);
-  if (!onStatement) return new PrismaClient({ adapter });
-  const prisma = new PrismaClient({ adapter, log: [{ emit: 'event', level: 'query' }] });
+  if (!onStatement) return new PrismaClient({ adapter, errorFormat: 'minimal' });
+  const prisma = new PrismaClient({ adapter, errorFormat: 'minimal', log: [{ emit: 'event', level: 'query' }] });
   prisma.$on('query', (event) => onStatement(event.query));
   return prisma;
 }

@@ -25,6 +25,8 @@ const SETTINGS = {
   timezone: 'UTC',
   log_timezone: 'UTC',
   log_checkpoints: 'off',
+  // DETAIL lines hold whole rows.
+  log_error_verbosity: 'terse',
 };
 
 /** A PostgreSQL that is ready. */

@@ -3,7 +3,6 @@ import { Prisma } from './generated/client.ts';
 export const sql = Prisma.sql;
 export const joinSql = Prisma.join;
 export const rawSql = Prisma.raw;
-export const noSql = Prisma.empty;
 export type Sql = Prisma.Sql;
 
 /**

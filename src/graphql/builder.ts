@@ -77,8 +77,6 @@ export const builder = new SchemaBuilder<{
   errors: { directResult: true, defaultTypes: [] },
 });
 
-export type Builder = typeof builder;
-
 builder.queryType({ description: 'Everything that can be read.' });
 builder.mutationType({
   description:

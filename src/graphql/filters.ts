@@ -1,3 +1,5 @@
+import { ofCompany } from '../database/list-parts.ts';
+import type { Sql } from '../database/sql.ts';
 import { parseInstant } from '../kernel/instant.ts';
 import { isUuid } from '../kernel/uuid.ts';
 import { badArgument } from './bad-input.ts';
@@ -48,4 +50,9 @@ function readInstant(argument: string, value: string | null | undefined): string
 export function readIds(argument: string, ids: readonly string[]): readonly string[] {
   if (ids.length > 1_000) throw badArgument(argument, `at most 1000 ids, got ${ids.length}`);
   return ids.filter(isUuid);
+}
+
+/** Only rows of the company that an argument names: none where it is no id, all where it is left out. */
+export function companyConditions(companyId: string | null | undefined): Sql[] {
+  return typeof companyId === 'string' ? [ofCompany(readIds('companyId', [companyId]))] : [];
 }

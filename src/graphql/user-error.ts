@@ -7,12 +7,16 @@ import {
   NotFoundError,
 } from '../kernel/domain-error.ts';
 import { type InputIssue, inputIssueCodes } from '../kernel/input-issue.ts';
-import { builder, type NodeShape } from './builder.ts';
+import { builder, type GraphObjects, type NodeShape } from './builder.ts';
 import { enumOf } from './enum-of.ts';
-import { findNode } from './node.ts';
+import { loadObject } from './node.ts';
 
 const ErrorCode = enumOf('ErrorCode', errorCodes, 'What went wrong, stable over releases.');
 const InputIssueCode = enumOf('InputIssueCode', inputIssueCodes, 'What is wrong with one value.');
+
+/** Types whose rows are nodes. */
+type NodeName = { [K in keyof GraphObjects]: GraphObjects[K] extends NodeShape ? K : never }[keyof GraphObjects] &
+  string;
 
 export const UserError = builder.interfaceRef<DomainError>('UserError').implement({
   description: 'What a caller can meet in normal business. Nothing was written.',
@@ -82,8 +86,9 @@ builder.objectType(ConflictError, {
       nullable: true,
       authScopes: { SIGNED_IN: true },
       description: 'The object that holds it; null where your key may not see it.',
-      resolve: (error, _args, context): Promise<NodeShape | null> | null =>
-        error.existing ? findNode(context, error.existing.id) : null,
+      // Not by findNode: that one hides what the key may not read, while the id of what stands in the way is free.
+      resolve: (error, _args, context, info): Promise<NodeShape | null> | null =>
+        error.existing && loadObject(error.existing.typename as NodeName, error.existing.id, context, info),
     }),
   }),
 });

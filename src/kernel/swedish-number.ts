@@ -61,3 +61,47 @@ export function formatSwedishNumber(text: string): string {
 export function maskPersonalNumber(text: string): string {
   return `${text.replace(separators, '').slice(0, -4)}-****`;
 }
+
+// Digits, with whatever people put between them.
+const numberRun = /\d(?:[\p{P}\p{Z}\p{S}]{0,3}\d){9,}/gu;
+
+/**
+ * Text with each personal number in it masked, however it is written: `1982-11-05 9954`, `19821105_9954`. A VAT number
+ * made of one becomes `SE**********01`. Known by the number itself, wherever it stands.
+ */
+export function maskPersonalNumbersIn(text: string): string {
+  return replacePersonalNumbers(text, maskPersonalNumber);
+}
+
+/** The same text without them: for what is searched. */
+export function withoutPersonalNumbers(text: string): string {
+  return replacePersonalNumbers(text, () => '');
+}
+
+function replacePersonalNumbers(text: string, replacement: (digits: string) => string): string {
+  return text.replace(numberRun, (run: string, at: number) => {
+    const vat = /SE[\p{P}\p{Z}\p{S}]{0,3}$/iu.test(text.slice(0, at));
+    return replaceInRun(run, vat, replacement);
+  });
+}
+
+/** Every stretch of whole groups of digits is tried, the longest first: `1982 11 05 9954` is four groups. */
+function replaceInRun(run: string, vat: boolean, replacement: (digits: string) => string): string {
+  const groups = [...run.matchAll(/\d+/g)];
+  for (let first = 0; first < groups.length; first += 1) {
+    for (let last = groups.length - 1; last >= first; last -= 1) {
+      const [from, to] = [groups[first], groups[last]];
+      if (!from || !to) continue;
+      const [begin, end] = [from.index, to.index + to[0].length];
+      const digits = run.slice(begin, end).replace(/\D/g, '');
+      const isVat = vat && first === 0 && digits.length === 12 && digits.endsWith('01');
+      if (isVat && isPersonalNumber(digits.slice(0, 10))) {
+        const shown = replacement(digits) === '' ? '' : '**********01';
+        return shown + replacePersonalNumbers(run.slice(end), replacement);
+      }
+      if (isPersonalNumber(digits))
+        return run.slice(0, begin) + replacement(digits) + replacePersonalNumbers(run.slice(end), replacement);
+    }
+  }
+  return run;
+}

@@ -17,6 +17,7 @@ import { createGatewayServer, type GatewayServer } from './create-server.ts';
 import { drain, watchConnections } from './drain.ts';
 import { firstOrganization } from './first-organization.ts';
 import type { Demo } from './graphiql.ts';
+import { startHousekeeping } from './housekeeping.ts';
 import { externalDatabaseError, listenError } from './start-error.ts';
 
 const DRAIN_MS = 10_000;
@@ -53,7 +54,11 @@ export async function startGateway(settings: Settings, log: Logger, options: Sta
       const server = createGatewayServer({ schema, database, authenticate, log, demo });
       const sockets = watchConnections(server.http);
       const url = await listen(server, settings, log);
-      const stop = onlyOnce(() => stopAll({ server, sockets, database, embedded }));
+      const stopHousekeeping = startHousekeeping(database.pool, log);
+      const stop = onlyOnce(() => {
+        stopHousekeeping();
+        return stopAll({ server, sockets, database, embedded });
+      });
       const noDemo = settings.demo && !demo ? 'There is no demo: the database has organizations of its own' : null;
       const notices = [embedded?.notice, noDemo].filter((notice) => typeof notice === 'string');
       return { url, demoKey: demo?.key ?? null, notices, stop };

@@ -15,6 +15,7 @@ export interface ShownError {
 export function shownError(error: GraphQLError, requestId: string): ShownError {
   const original = innermost(error);
   if (original === null) return { error: withCode(error), cause: null };
+  if (isTooDeep(original)) return { error: tooDeep(), cause: null };
   const { message, extensions } = hiddenFailure(original, requestId);
   return { error: new GraphQLError(message, { ...place(error), extensions }), cause: original };
 }
@@ -82,4 +83,14 @@ export function hiddenFailure(
         extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
       };
   }
+}
+
+/** GraphQL's parser and validator walk a document by calling themselves. */
+function isTooDeep(original: unknown): boolean {
+  return original instanceof RangeError && original.message.includes('call stack');
+}
+
+function tooDeep(): GraphQLError {
+  const extensions = { code: 'GRAPHQL_VALIDATION_FAILED' };
+  return new GraphQLError('The document or its variables are nested too deeply.', { extensions });
 }

@@ -1,7 +1,8 @@
 import { constants } from 'node:os';
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import type { EmbeddedDatabase } from '../database/embedded.ts';
 import type { Settings } from '../env.ts';
+import { createLog } from './create-log.ts';
 import type { Gateway } from './gateway.ts';
 import { startErrorLine } from './start-error.ts';
 import { listenForStop, type StopSignals } from './stop-signals.ts';
@@ -15,7 +16,7 @@ export async function runGateway(readSettings: () => Settings): Promise<never> {
   const stop = listenForStop();
   try {
     const settings = readSettings();
-    const log = pino({ level: settings.logLevel });
+    const log = createLog(settings.logLevel);
     const gateway = await start(settings, log, stop);
     process.stdout.write(welcome(gateway));
     await stop.asked;

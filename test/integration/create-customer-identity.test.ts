@@ -164,12 +164,15 @@ describe('createCustomer: conflicts', () => {
     );
   });
 
-  it('shows nobody to a key that may not read customers', async () => {
+  it('tells a key that may not read customers the id of the other one, and no more', async () => {
     const writer = await tenant.newKey({ scopes: ['CUSTOMERS_WRITE'], companies: [tenant.companies[0]] });
-    await created(gateway, swedishKey, customer({ externalId: 'unread-1' }));
+    const { customer: other } = await created(gateway, swedishKey, customer({ externalId: 'unread-1' }));
     const query = `mutation ($input: CreateCustomerInput!) { createCustomer(input: $input) { ... on ConflictError { code existing { id } } } }`;
     const answer = await gateway.ask(writer, query, { input: customer({ externalId: 'unread-1' }) });
-    expect(answer.createCustomer).toEqual({ code: 'CUSTOMER_DUPLICATE_EXTERNAL_ID', existing: null });
+    expect(answer.createCustomer).toEqual({ code: 'CUSTOMER_DUPLICATE_EXTERNAL_ID', existing: { id: other.id } });
+    const more = query.replace('{ id }', '{ ... on Customer { name } }');
+    const { errors } = await gateway.send(writer, more, { input: customer({ externalId: 'unread-1' }) });
+    expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
   });
 
   it('lets companies have the same org number and slug, and organizations the same external id', async () => {

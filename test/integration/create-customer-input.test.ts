@@ -108,6 +108,8 @@ const badFields: readonly (readonly [object, string, string])[] = [
   [{ metadata: { inner: keys(51) } }, 'metadata.inner', 'OUT_OF_RANGE'],
   [{ metadata: { [tooLong(41)]: 1 } }, `metadata.${tooLong(41)}`, 'OUT_OF_RANGE'],
   [{ metadata: { '': 1 } }, 'metadata.', 'OUT_OF_RANGE'],
+  [{ metadata: { big: 2 ** 60 } }, 'metadata.big', 'OUT_OF_RANGE'],
+  [{ metadata: JSON.parse('{"__proto__": 1}') }, 'metadata.__proto__', 'NOT_ALLOWED'],
   [{ metadata: { a: tooLong(501) } }, 'metadata.a', 'OUT_OF_RANGE'],
   [{ metadata: { a: ['ok', 'nul \0'] } }, 'metadata.a.1', 'INVALID_FORMAT'],
   [{ metadata: { a: 'half \ud800' } }, 'metadata.a', 'INVALID_FORMAT'],

@@ -244,3 +244,11 @@ describe('a filter of what hangs on customers', () => {
     expect(await find({ planCode: [] })).toEqual([]);
   });
 });
+
+describe('a companyId', () => {
+  it.each(['customers', 'invoices', 'subscriptions'])('that is empty names no company: %s', async (list) => {
+    const query = `query ($companyId: ID) { ${list}(companyId: $companyId) { totalCount } }`;
+    expect((await gateway.ask(tenant.key, query, { companyId: '' }))[list].totalCount).toBe(0);
+    expect((await gateway.ask(tenant.key, query, {}))[list].totalCount).toBeGreaterThan(0);
+  });
+});

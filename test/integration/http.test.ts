@@ -80,6 +80,28 @@ describe('requests over HTTP', () => {
     expect([...headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
   });
 
+  it('logs no row of a statement that failed', async () => {
+    const { logged } = gateway;
+    const query = 'mutation ($input: CreateCustomerInput!) { createCustomer(input: $input) { __typename } }';
+    const customer = { name: 'Boom Person', email: 'boom@person.example', orgNumber: '19850709-9805' };
+    const name = `boom_${tenant.organizationId.replaceAll('-', '')}`;
+    const only = `check (organization_id <> '${tenant.organizationId}' or name <> 'Boom Person') not valid`;
+    await gateway.pool.query(`alter table customer add constraint ${name} ${only}`);
+    const input = { idempotencyKey: 'boom', companyId: tenant.companies[0].id, customer };
+    const { errors } = await gateway.send(tenant.key, query, { input });
+    await gateway.pool.query(`alter table customer drop constraint ${name}`);
+    expect(errors?.[0]?.extensions.code).toBe('INTERNAL_SERVER_ERROR');
+    const told = logged.filter((line) => line.includes(name));
+    expect(told.length).toBeGreaterThan(0);
+    expect(told.join('')).not.toMatch(/Boom Person|boom@person|198507099805/);
+  });
+
+  it('calls a document that is nested too deeply what it is', async () => {
+    const depth = 20_000;
+    const { body } = await post(JSON.stringify({ query: `${'{ a '.repeat(depth)}${'}'.repeat(depth)}` }));
+    expect(body.errors[0].extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
+  });
+
   it('logs a line a request, without the key', async () => {
     await post('{"query": "{ viewer { scopes } }"}', { 'x-request-id': 'logged-1' });
     await expect.poll(() => gateway.logged.filter((line) => line.includes('logged-1'))).toHaveLength(1);

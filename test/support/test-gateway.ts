@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type pg from 'pg';
-import { pino } from 'pino';
 import { inject } from 'vitest';
 import { createAuthenticator } from '../../src/access/authenticate.ts';
 import { openDatabase } from '../../src/database/client.ts';
 import { schema } from '../../src/schema.ts';
+import { createLog } from '../../src/server/create-log.ts';
 import { createGatewayServer } from '../../src/server/create-server.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: answers of any operation; a test knows what it asked for
@@ -57,7 +57,7 @@ export async function startTestGateway(
     onStatement: (text) => statements.push(text),
   });
   const authenticate = createAuthenticator({ pool: database.pool, admin: null });
-  const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
+  const log = createLog('info', { write: (line: string) => void logged.push(line) });
   const { http } = createGatewayServer({ schema, database, authenticate, log, demo: null });
   http.listen(0, '127.0.0.1');
   await once(http, 'listening');

@@ -4,7 +4,9 @@ import {
   formatSwedishNumber,
   isPersonalNumber,
   maskPersonalNumber,
+  maskPersonalNumbersIn,
   parseSwedishNumber,
+  withoutPersonalNumbers,
 } from '../../src/kernel/swedish-number.ts';
 
 const withCheckDigit = (nine: string): string => {
@@ -130,5 +132,31 @@ describe('formatSwedishNumber', () => {
       '19821105-****',
       '821105-****',
     ]);
+  });
+});
+
+describe('maskPersonalNumbersIn', () => {
+  it.each([
+    ['19821105-9954', '19821105-****'],
+    ['1982-11-05-9954', '19821105-****'],
+    ['19821105--9954', '19821105-****'],
+    ['19821105_9954', '19821105-****'],
+    ['19821105–9954', '19821105-****'],
+    ['8 2 1 1 0 5 9 9 5 4', '821105-****'],
+    ['SE 198211059954', 'SE 19821105-****'],
+    ['SE821105995401', 'SE**********01'],
+    ['0007:8211059954', '0007:821105-****'],
+    ['born 19821105-9954, then 19121212-1212!', 'born 19821105-****, then 19121212-****!'],
+    ['{"deep": "198211059954"}', '{"deep": "19821105-****"}'],
+  ])('masks %s', (text, masked) => expect(maskPersonalNumbersIn(text)).toBe(masked));
+
+  it.each(['556677-8899', '+46 70 123 45 67', '2026-11-21T08:30:00.000Z', 'order 1234567890', 'Acme AB', ''])(
+    'leaves %s alone',
+    (text) => expect(maskPersonalNumbersIn(text)).toBe(text),
+  );
+
+  it('leaves nothing of them for the search', () => {
+    expect(withoutPersonalNumbers('ref 19821105-9954 x')).toBe('ref  x');
+    expect(withoutPersonalNumbers('SE821105995401')).toBe('SE');
   });
 });

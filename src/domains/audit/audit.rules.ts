@@ -1,4 +1,4 @@
-import { isPersonalNumber, maskPersonalNumber } from '../../kernel/swedish-number.ts';
+import { maskPersonalNumbersIn } from '../../kernel/swedish-number.ts';
 
 /** One field that a write changed. */
 export interface FieldChange {
@@ -19,14 +19,8 @@ export function changesOfCreation(record: Readonly<Record<string, unknown>>): Fi
  * the customer's type says.
  */
 export function maskPersonalNumbers(value: unknown): unknown {
-  if (typeof value === 'string') return maskText(value);
+  if (typeof value === 'string') return maskPersonalNumbersIn(value);
   if (Array.isArray(value)) return value.map(maskPersonalNumbers);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, maskPersonalNumbers(inner)]));
-}
-
-const numberForm = /(?<!\d)(?:\d{6}|\d{8})[-+ ]?\d{4}(?!\d)/g;
-
-function maskText(text: string): string {
-  return text.replace(numberForm, (number) => (isPersonalNumber(number) ? maskPersonalNumber(number) : number));
 }

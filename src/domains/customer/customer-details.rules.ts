@@ -72,14 +72,19 @@ function checkMetadata(value: unknown, path: readonly string[], issues: InputIss
     if (/\0|\p{Cs}/u.test(value)) issues.add(path, 'INVALID_FORMAT', 'must not hold NUL or half a surrogate pair');
     return;
   }
-  if (typeof value === 'number' && !Number.isFinite(value))
-    issues.add(path, 'OUT_OF_RANGE', 'must be a number that JSON can hold');
+  if (
+    typeof value === 'number' &&
+    (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value)))
+  )
+    issues.add(path, 'OUT_OF_RANGE', 'must be a number that JSON keeps exactly; send a longer one as text');
   if (typeof value !== 'object' || value === null) return;
   const count = Array.isArray(value) ? 0 : Object.keys(value).length;
   if (count > 50) return void issues.add(path, 'OUT_OF_RANGE', `must have at most 50 keys, has ${count}`);
   if (depth > 5) return void issues.add(path, 'OUT_OF_RANGE', 'must be at most 5 levels deep');
   for (const [key, inner] of Object.entries(value)) {
-    if (!Array.isArray(value) && ([...key].length < 1 || [...key].length > 40 || /[\p{Cc}\p{Cs}]/u.test(key))) {
+    // JavaScript would take it for the object's ancestor, and lose it.
+    if (key === '__proto__') issues.add([...path, key], 'NOT_ALLOWED', 'must not be named so: the key is reserved');
+    else if (!Array.isArray(value) && ([...key].length < 1 || [...key].length > 40 || /[\p{Cc}\p{Cs}]/u.test(key))) {
       issues.add([...path, key], 'OUT_OF_RANGE', 'a key must have 1 to 40 characters and no control characters');
     } else checkMetadata(inner, [...path, key], issues, depth + 1);
   }

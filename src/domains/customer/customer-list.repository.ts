@@ -60,10 +60,6 @@ const conditions: { readonly [K in keyof CustomerCondition]-?: (value: NonNullab
 
 export const notArchived: Sql = sql`t.archived_at is null`;
 
-export function ofCompany(ids: readonly string[]): Sql {
-  return sql`t.company_id = any(${ids}::uuid[])`;
-}
-
 /** One condition out of all that are given; none holds for every customer. */
 export function conditionSql(condition: CustomerCondition): Sql {
   const parts = Object.entries(condition).map(([name, value]) =>

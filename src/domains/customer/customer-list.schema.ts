@@ -5,7 +5,7 @@ import type { Order } from '../../database/table.ts';
 import { badArgument } from '../../graphql/bad-input.ts';
 import { builder } from '../../graphql/builder.ts';
 import { enumOf } from '../../graphql/enum-of.ts';
-import { DateTimeRange, readIds, readRange, SortDirection } from '../../graphql/filters.ts';
+import { companyConditions, DateTimeRange, readIds, readRange, SortDirection } from '../../graphql/filters.ts';
 import { foldText } from '../../kernel/fold-text.ts';
 import {
   BillingModelEnum,
@@ -20,7 +20,6 @@ import {
   customerOrders,
   matchesSearch,
   notArchived,
-  ofCompany,
   relevance,
 } from './customer-list.repository.ts';
 
@@ -135,7 +134,7 @@ export function customerConditions(args: CustomersArguments): Sql[] {
   if (folded.includes('\0')) throw badArgument('search', 'must not hold NUL');
   const condition = where ? readFilter(where, ['where'], { conditions: 0 }) : null;
   return [
-    ...(companyId ? [ofCompany(readIds('companyId', [companyId]))] : []),
+    ...companyConditions(companyId),
     ...(includeArchived || (condition && namesArchived(condition)) ? [] : [notArchived]),
     ...(folded ? [matchesSearch(folded)] : []),
     ...(condition ? [conditionSql(condition)] : []),

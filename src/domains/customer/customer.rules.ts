@@ -1,8 +1,8 @@
 import {
   formatSwedishNumber,
-  isPersonalNumber,
-  maskPersonalNumber,
+  maskPersonalNumbersIn,
   parseSwedishNumber,
+  withoutPersonalNumbers,
 } from '../../kernel/swedish-number.ts';
 
 export const customerTypes = {
@@ -83,8 +83,8 @@ export function storedOrgNumber(text: string, country: string): string | null {
 /** An org number as a key sees it: Swedish ones with their hyphen, others as they were given, a personal number masked without CUSTOMERS_PII. */
 export function shownOrgNumber(stored: string | null, seesPersonalNumbers: boolean): string | null {
   if (stored === null) return null;
-  if (isPersonalNumber(stored) && !seesPersonalNumbers) return maskPersonalNumber(stored);
-  return parseSwedishNumber(stored) === stored ? formatSwedishNumber(stored) : stored;
+  const shown = parseSwedishNumber(stored) === stored ? formatSwedishNumber(stored) : stored;
+  return seesPersonalNumbers ? shown : maskPersonalNumbersIn(shown);
 }
 
 /** What is searched: never a personal number. The caller folds it. */
@@ -96,7 +96,10 @@ export function searchedText(customer: {
   readonly orgNumber: string | null;
 }): string {
   const { name, legalName, email, externalId, orgNumber } = customer;
-  const shownNumbers =
-    orgNumber !== null && !isPersonalNumber(orgNumber) ? [orgNumber, formatSwedishNumber(orgNumber)] : [];
-  return [name, legalName, email, externalId, ...shownNumbers].filter((part) => part !== null).join(' ');
+  const written = orgNumber === null ? null : formatSwedishNumber(orgNumber);
+  const parts = [name, legalName, email, externalId, orgNumber, written === orgNumber ? null : written];
+  return parts
+    .flatMap((part) => (part === null ? [] : withoutPersonalNumbers(part)))
+    .filter(Boolean)
+    .join(' ');
 }

@@ -199,7 +199,7 @@ builder.queryFields((t) => ({
         where: t.arg({ type: CustomerFilter, description: 'Only customers for which all given conditions hold.' }),
         search: t.arg.string({
           description:
-            'Words of the name, legal name, e-mail, organisation number or external id. Beginnings of words match, accents and case do not matter, small typos are forgiven.',
+            'Words of the name, legal name, e-mail, organisation number or external id. Every one of up to ten words must be there, whole or in part; accents and case do not matter, small typos are forgiven.',
         }),
         includeArchived: t.arg.boolean({
           required: true,

@@ -136,6 +136,7 @@ async function rehearse<Outcome>(write: WriteContext, command: MutationCommand<O
       const issues = checkIdempotencyKey(input.idempotencyKey);
       const stored = issues.found.length === 0 ? await findOutcome(tx, name, input.idempotencyKey) : null;
       if (stored) mustBeSame(stored.inputHash, hashInput(input));
+      if (stored?.outcome && !command.mayReplay(stored.outcome as Outcome)) throw reused();
       const outcome = await command.work(tx, issues);
       issues.throwIfAny();
       // Deferred constraints would only speak at a commit that never comes.

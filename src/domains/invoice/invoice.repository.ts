@@ -36,8 +36,6 @@ export const invoiceTable = defineTable({
 });
 export type InvoiceRow = RowOf<typeof invoiceTable>;
 
-export const newestFirst: Order = { name: 'createdAt', key: sql`t.created_at`, type: 'timestamptz', nullable: false };
-
 export const invoiceOrders = {
   ISSUED_AT: { name: 'issuedAt', key: sql`t.issued_at`, type: 'timestamptz', nullable: true },
   DUE_AT: { name: 'dueAt', key: sql`t.due_at`, type: 'timestamptz', nullable: true },
@@ -60,8 +58,4 @@ export function invoiceConditions(condition: InvoiceCondition): Sql[] {
   if (issuedAt?.gte) conditions.push(sql`t.issued_at >= ${issuedAt.gte}::timestamptz`);
   if (issuedAt?.lt) conditions.push(sql`t.issued_at < ${issuedAt.lt}::timestamptz`);
   return conditions;
-}
-
-export function ofCompany(ids: readonly string[]): Sql {
-  return sql`t.company_id = any(${ids}::uuid[])`;
 }

@@ -1,18 +1,11 @@
-import type { Sql } from '../../database/sql.ts';
+import { newestFirst } from '../../database/list-parts.ts';
 import { builder } from '../../graphql/builder.ts';
 import { connectionOf, readConnection } from '../../graphql/connection.ts';
 import { enumOf } from '../../graphql/enum-of.ts';
-import { DateTimeRange, readIds, readRange, SortDirection } from '../../graphql/filters.ts';
+import { companyConditions, DateTimeRange, readRange, SortDirection } from '../../graphql/filters.ts';
 import { getObject, loadObject, Node, registerNode } from '../../graphql/node.ts';
 import { moneyOf } from '../../kernel/money.ts';
-import {
-  type InvoiceRow,
-  invoiceConditions,
-  invoiceOrders,
-  invoiceTable,
-  newestFirst,
-  ofCompany,
-} from './invoice.repository.ts';
+import { type InvoiceRow, invoiceConditions, invoiceOrders, invoiceTable } from './invoice.repository.ts';
 import { invoiceStatuses } from './invoice.rules.ts';
 
 declare module '../../graphql/builder.ts' {
@@ -63,10 +56,9 @@ interface ListArguments {
 
 function invoiceList({ companyId, where, orderBy }: ListArguments) {
   const issuedAt = where?.issuedAt ? readRange('where.issuedAt', where.issuedAt) : null;
-  const company: Sql[] = companyId ? [ofCompany(readIds('companyId', [companyId]))] : [];
   return {
     table: invoiceTable,
-    where: [...company, ...invoiceConditions({ ...where, issuedAt })],
+    where: [...companyConditions(companyId), ...invoiceConditions({ ...where, issuedAt })],
     order: orderBy ? invoiceOrders[orderBy.field] : newestFirst,
     direction: orderBy?.direction ?? ('DESC' as const),
   };

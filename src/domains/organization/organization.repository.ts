@@ -1,5 +1,4 @@
-import { sql } from '../../database/sql.ts';
-import { columns, defineTable, type Order, type RowOf } from '../../database/table.ts';
+import { columns, defineTable, type RowOf } from '../../database/table.ts';
 import type { TenantTransaction } from '../../database/tenant-database.ts';
 
 export const organizationTable = defineTable({
@@ -51,8 +50,6 @@ export const apiKeyTable = defineTable({
   },
 });
 export type ApiKeyRow = RowOf<typeof apiKeyTable>;
-
-export const newestFirst: Order = { name: 'createdAt', key: sql`t.created_at`, type: 'timestamptz', nullable: false };
 
 /** What a new customer takes from its company. */
 export interface SellingCompany {

@@ -1,5 +1,6 @@
 import type { Actor } from '../../access/actor.ts';
 import { type Scope, scopes } from '../../access/scopes.ts';
+import { newestFirst } from '../../database/list-parts.ts';
 import { builder } from '../../graphql/builder.ts';
 import { connectionOf, readConnection } from '../../graphql/connection.ts';
 import { enumOf } from '../../graphql/enum-of.ts';
@@ -9,7 +10,6 @@ import {
   apiKeyTable,
   type CompanyRow,
   companyTable,
-  newestFirst,
   type OrganizationRow,
   organizationTable,
 } from './organization.repository.ts';

@@ -1,5 +1,5 @@
 import { sql } from '../../database/sql.ts';
-import { columns, defineTable, type Order, type RowOf } from '../../database/table.ts';
+import { columns, defineTable, type RowOf } from '../../database/table.ts';
 import type { PlanInterval } from './plan.rules.ts';
 
 export const planTable = defineTable({
@@ -20,8 +20,6 @@ export const planTable = defineTable({
   },
 });
 export type PlanRow = RowOf<typeof planTable>;
-
-export const newestFirst: Order = { name: 'createdAt', key: sql`t.created_at`, type: 'timestamptz', nullable: false };
 
 /** Plans that a company sells: its own, and those for all. */
 export function soldBy(companyIds: readonly string[]) {

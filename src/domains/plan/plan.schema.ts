@@ -1,10 +1,11 @@
+import { newestFirst } from '../../database/list-parts.ts';
 import { builder } from '../../graphql/builder.ts';
 import { connectionOf, readConnection } from '../../graphql/connection.ts';
 import { enumOf } from '../../graphql/enum-of.ts';
 import { readIds } from '../../graphql/filters.ts';
 import { loadObject, Node, registerNode } from '../../graphql/node.ts';
 import { moneyOf } from '../../kernel/money.ts';
-import { newestFirst, type PlanRow, planTable, soldBy } from './plan.repository.ts';
+import { type PlanRow, planTable, soldBy } from './plan.repository.ts';
 import { planIntervals } from './plan.rules.ts';
 
 declare module '../../graphql/builder.ts' {
@@ -74,7 +75,7 @@ builder.queryFields((t) => ({
         }),
       },
       resolve: (_root, args, context, info) => {
-        const where = args.companyId ? [soldBy(readIds('companyId', [args.companyId]))] : [];
+        const where = typeof args.companyId === 'string' ? [soldBy(readIds('companyId', [args.companyId]))] : [];
         return readConnection({ table: planTable, where, order: newestFirst }, args, context, info);
       },
     },

@@ -1,5 +1,5 @@
 import { rawSql, type Sql, sql } from '../../database/sql.ts';
-import { columns, defineTable, type Order, type RowOf } from '../../database/table.ts';
+import { columns, defineTable, type RowOf } from '../../database/table.ts';
 import type { PlanInterval } from '../plan/plan.rules.ts';
 import type { SubscriptionStatus } from './subscription.rules.ts';
 
@@ -35,8 +35,6 @@ export const subscriptionTable = defineTable({
 });
 export type SubscriptionRow = RowOf<typeof subscriptionTable>;
 
-export const newestFirst: Order = { name: 'createdAt', key: sql`t.created_at`, type: 'timestamptz', nullable: false };
-
 export interface SubscriptionCondition {
   readonly status?: readonly string[] | null | undefined;
   readonly planCode?: readonly string[] | null | undefined;
@@ -52,8 +50,4 @@ export function subscriptionConditions(condition: SubscriptionCondition | null |
     );
   }
   return conditions;
-}
-
-export function ofCompany(ids: readonly string[]): Sql {
-  return sql`t.company_id = any(${ids}::uuid[])`;
 }

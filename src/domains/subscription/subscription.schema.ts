@@ -1,16 +1,11 @@
+import { newestFirst } from '../../database/list-parts.ts';
 import { builder } from '../../graphql/builder.ts';
 import { connectionOf, readConnection } from '../../graphql/connection.ts';
 import { enumOf } from '../../graphql/enum-of.ts';
-import { readIds } from '../../graphql/filters.ts';
+import { companyConditions } from '../../graphql/filters.ts';
 import { getObject, loadObject, Node, registerNode } from '../../graphql/node.ts';
 import { moneyOf } from '../../kernel/money.ts';
-import {
-  newestFirst,
-  ofCompany,
-  type SubscriptionRow,
-  subscriptionConditions,
-  subscriptionTable,
-} from './subscription.repository.ts';
+import { type SubscriptionRow, subscriptionConditions, subscriptionTable } from './subscription.repository.ts';
 import { type Period, periodAt, subscriptionStatuses } from './subscription.rules.ts';
 
 declare module '../../graphql/builder.ts' {
@@ -133,9 +128,12 @@ builder.queryFields((t) => ({
         where: t.arg({ type: Filter, description: 'Only subscriptions for which all given conditions hold.' }),
       },
       resolve: (_root, args, context, info) => {
-        const company = args.companyId ? [ofCompany(readIds('companyId', [args.companyId]))] : [];
         return readConnection(
-          { table: subscriptionTable, where: [...company, ...subscriptionConditions(args.where)], order: newestFirst },
+          {
+            table: subscriptionTable,
+            where: [...companyConditions(args.companyId), ...subscriptionConditions(args.where)],
+            order: newestFirst,
+          },
           args,
           context,
           info,

@@ -1,5 +1,6 @@
+import { newestFirst } from '../../database/list-parts.ts';
 import type { Page, Reader } from '../../database/reader.ts';
-import { isPrimary, newestFirst, sumBalances, type WalletRow, walletTable } from './wallet.repository.ts';
+import { isPrimary, sumBalances, type WalletRow, walletTable } from './wallet.repository.ts';
 
 /** What a customer has in its open wallets of one currency, as a decimal; all customers of a tick cost one statement. */
 export async function loadBalance(

@@ -1,5 +1,5 @@
 import { type Sql, sql, TENANT } from '../../database/sql.ts';
-import { columns, defineTable, type Order, type RowOf } from '../../database/table.ts';
+import { columns, defineTable, type RowOf } from '../../database/table.ts';
 import type { TenantReader, TenantTransaction } from '../../database/tenant-database.ts';
 import type { WalletMode } from '../customer/customer.rules.ts';
 import type { WalletStatus, WalletTransactionKind } from './wallet.rules.ts';
@@ -40,8 +40,6 @@ export const walletTransactionTable = defineTable({
   },
 });
 export type WalletTransactionRow = RowOf<typeof walletTransactionTable>;
-
-export const newestFirst: Order = { name: 'createdAt', key: sql`t.created_at`, type: 'timestamptz', nullable: false };
 
 /** The sum of the open wallets in a currency, for many customers: `{ customer id → amount }`. */
 export async function sumBalances(

@@ -1,3 +1,4 @@
+import { newestFirst } from '../../database/list-parts.ts';
 import { builder } from '../../graphql/builder.ts';
 import { connectionOf, readConnection } from '../../graphql/connection.ts';
 import { enumOf } from '../../graphql/enum-of.ts';
@@ -6,13 +7,7 @@ import { neededColumns } from '../../graphql/selection.ts';
 import { moneyOf } from '../../kernel/money.ts';
 import { walletModes } from '../customer/customer.rules.ts';
 import { loadBalance, loadPrimaryWallet } from './wallet.loaders.ts';
-import {
-  newestFirst,
-  type WalletRow,
-  type WalletTransactionRow,
-  walletTable,
-  walletTransactionTable,
-} from './wallet.repository.ts';
+import { type WalletRow, type WalletTransactionRow, walletTable, walletTransactionTable } from './wallet.repository.ts';
 import { walletStatuses, walletTransactionKinds } from './wallet.rules.ts';
 
 declare module '../../graphql/builder.ts' {
