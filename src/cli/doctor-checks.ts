@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
-import { readdir, readFile, statfs } from 'node:fs/promises';
+import { readFile, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type pg from 'pg';
 import { locate } from '../database/embedded-place.ts';
+import { checksumsOf, readMigrations, readRows } from '../database/migrate.ts';
 import { readSettings, type Settings } from '../env.ts';
 import { projectRoot } from '../project-root.ts';
 import { externalDatabaseError, startErrorLine } from '../server/start-error.ts';
@@ -86,49 +86,19 @@ function isIt(name: string, right: boolean, found: string, wanted: string): Chec
 
 async function checkMigrations(pool: pg.Pool): Promise<Check> {
   const name = 'migrations';
-  const known = await readChecksums();
-  const rows = await readApplied(pool);
-  const done = new Set(rows.map((row) => row.name));
-  const missing = [...known.keys()].filter((migration) => !done.has(migration));
+  const migrations = await readMigrations(join(projectRoot, 'prisma/migrations'));
+  const known = new Map(migrations.map((migration) => [migration.name, migration]));
+  const rows = await readRows(pool);
   for (const row of rows) {
-    const checksums = known.get(row.name);
-    if (!row.finished) return { name, state: 'failed', found: `${row.name} failed half way in an earlier run` };
-    if (!checksums) return { name, state: 'failed', found: `the database is newer: it has ${row.name}` };
-    if (!checksums.includes(row.checksum))
-      return { name, state: 'failed', found: `the file of ${row.name} was changed after it was applied` };
+    const migration = known.get(row.migration_name);
+    if (!row.finished_at)
+      return { name, state: 'failed', found: `${row.migration_name} failed half way in an earlier run` };
+    if (!migration) return { name, state: 'failed', found: `the database is newer: it has ${row.migration_name}` };
+    if (!checksumsOf(migration.sql).includes(row.checksum))
+      return { name, state: 'failed', found: `the file of ${row.migration_name} was changed after it was applied` };
   }
+  const done = new Set(rows.map((row) => row.migration_name));
+  const missing = migrations.filter((migration) => !done.has(migration.name));
   if (missing.length > 0) return { name, state: 'warning', found: `${missing.length} to apply at the next start` };
   return { name, state: 'ok', found: `all ${known.size} applied` };
-}
-
-/** By name; several each, since line ends may differ from those that were applied. */
-async function readChecksums(): Promise<Map<string, string[]>> {
-  const directory = join(projectRoot, 'prisma/migrations');
-  const entries = await readdir(directory, { withFileTypes: true });
-  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-  const read = names.map(async (name): Promise<[string, string[]]> => {
-    const sql = await readFile(join(directory, name, 'migration.sql'), 'utf8');
-    const unix = sql.replaceAll('\r\n', '\n');
-    const texts = [sql, unix, unix.replaceAll('\n', '\r\n')];
-    return [name, texts.map((text) => createHash('sha256').update(text).digest('hex'))];
-  });
-  return new Map(await Promise.all(read));
-}
-
-interface Applied {
-  readonly name: string;
-  readonly checksum: string;
-  readonly finished: boolean;
-}
-
-async function readApplied(pool: pg.Pool): Promise<Applied[]> {
-  const { rows: tables } = await pool.query<{ there: boolean }>(
-    "select to_regclass('_prisma_migrations') is not null as there",
-  );
-  if (!tables[0]?.there) return [];
-  const { rows } = await pool.query<Applied>(
-    `select migration_name as name, checksum, finished_at is not null as finished
-       from _prisma_migrations where rolled_back_at is null`,
-  );
-  return rows;
 }

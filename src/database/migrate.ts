@@ -14,12 +14,12 @@ export interface MigrationOptions {
   readonly directory: string;
 }
 
-interface Migration {
+export interface Migration {
   readonly name: string;
   readonly sql: string;
 }
 
-interface Row {
+export interface AppliedMigration {
   readonly migration_name: string;
   readonly checksum: string;
   readonly finished_at: Date | null;
@@ -64,7 +64,8 @@ export async function applyMigrations(options: MigrationOptions): Promise<{ appl
   }
 }
 
-async function readMigrations(directory: string): Promise<Migration[]> {
+/** The migrations of a folder, in the order of their names. */
+export async function readMigrations(directory: string): Promise<Migration[]> {
   const entries = await readdir(directory, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   const read = names.sort().map(async (name) => {
@@ -77,9 +78,10 @@ async function readMigrations(directory: string): Promise<Migration[]> {
   return Promise.all(read);
 }
 
-async function readRows(client: Client): Promise<Row[]> {
+/** What the database has on record, rolled back attempts aside; nothing where it has no record yet. */
+export async function readRows(client: Pick<Client, 'query'>): Promise<AppliedMigration[]> {
   try {
-    const { rows } = await client.query<Row>(
+    const { rows } = await client.query<AppliedMigration>(
       'SELECT migration_name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL',
     );
     return rows;
@@ -91,7 +93,7 @@ async function readRows(client: Client): Promise<Row[]> {
 }
 
 /** The migrations the database lacks. Throws MigrationError where its record and the folder contradict each other. */
-function pendingOf(migrations: readonly Migration[], rows: readonly Row[]): Migration[] {
+function pendingOf(migrations: readonly Migration[], rows: readonly AppliedMigration[]): Migration[] {
   const known = new Map(migrations.map((migration) => [migration.name, migration]));
   for (const row of rows) {
     const name = row.migration_name;
@@ -114,7 +116,7 @@ function pendingOf(migrations: readonly Migration[], rows: readonly Row[]): Migr
 }
 
 /** The checksum to record, and those that Prisma takes for equal: the same file with other line ends. */
-function checksumsOf(sql: string): string[] {
+export function checksumsOf(sql: string): string[] {
   const unix = sql.replaceAll('\r\n', '\n');
   return [sql, unix, unix.replaceAll('\n', '\r\n')].map((text) => createHash('sha256').update(text).digest('hex'));
 }

@@ -70,7 +70,7 @@ const numberRun = /\d(?:[\p{P}\p{Z}\p{S}]{0,3}\d){9,}/gu;
  * made of one becomes `SE**********01`. Known by the number itself, wherever it stands.
  */
 export function maskPersonalNumbersIn(text: string): string {
-  return replacePersonalNumbers(text, maskPersonalNumber);
+  return replacePersonalNumbers(text, (digits, isVat) => (isVat ? '**********01' : maskPersonalNumber(digits)));
 }
 
 /** The same text without them: for what is searched. */
@@ -78,7 +78,10 @@ export function withoutPersonalNumbers(text: string): string {
   return replacePersonalNumbers(text, () => '');
 }
 
-function replacePersonalNumbers(text: string, replacement: (digits: string) => string): string {
+/** What stands in the place of a number; `isVat` for the digits of a VAT number after its SE. */
+type Replacement = (digits: string, isVat: boolean) => string;
+
+function replacePersonalNumbers(text: string, replacement: Replacement): string {
   return text.replace(numberRun, (run: string, at: number) => {
     const vat = /SE[\p{P}\p{Z}\p{S}]{0,3}$/iu.test(text.slice(0, at));
     return replaceInRun(run, vat, replacement);
@@ -86,7 +89,7 @@ function replacePersonalNumbers(text: string, replacement: (digits: string) => s
 }
 
 /** Every stretch of whole groups of digits is tried, the longest first: `1982 11 05 9954` is four groups. */
-function replaceInRun(run: string, vat: boolean, replacement: (digits: string) => string): string {
+function replaceInRun(run: string, vat: boolean, replacement: Replacement): string {
   const groups = [...run.matchAll(/\d+/g)];
   for (let first = 0; first < groups.length; first += 1) {
     for (let last = groups.length - 1; last >= first; last -= 1) {
@@ -94,13 +97,9 @@ function replaceInRun(run: string, vat: boolean, replacement: (digits: string) =
       if (!from || !to) continue;
       const [begin, end] = [from.index, to.index + to[0].length];
       const digits = run.slice(begin, end).replace(/\D/g, '');
-      const isVat = vat && first === 0 && digits.length === 12 && digits.endsWith('01');
-      if (isVat && isPersonalNumber(digits.slice(0, 10))) {
-        const shown = replacement(digits) === '' ? '' : '**********01';
-        return shown + replacePersonalNumbers(run.slice(end), replacement);
-      }
-      if (isPersonalNumber(digits))
-        return run.slice(0, begin) + replacement(digits) + replacePersonalNumbers(run.slice(end), replacement);
+      const isVat = vat && first === 0 && /^\d{10}01$/.test(digits) && isPersonalNumber(digits.slice(0, 10));
+      if (isVat || isPersonalNumber(digits))
+        return run.slice(0, begin) + replacement(digits, isVat) + replacePersonalNumbers(run.slice(end), replacement);
     }
   }
   return run;
