@@ -6,12 +6,26 @@ import './graphql/user-error.ts';
 // The domains from low to high: customer parts run in this order.
 import './domains/audit/audit.schema.ts';
 import './domains/organization/organization.schema.ts';
+import './domains/organization/company.schema.ts';
+import './domains/organization/api-key.schema.ts';
 import './domains/customer/customer.schema.ts';
+import './domains/customer/customer-identifier.schema.ts';
 import './domains/customer/create-customer.schema.ts';
+import './domains/customer/change-customer.schema.ts';
+import './domains/reference/reference.service.ts';
+import './domains/reference/reference.schema.ts';
+import './domains/tag/tag.service.ts';
+import './domains/tag/tag.schema.ts';
+import './domains/custom-field/custom-field.service.ts';
+import './domains/custom-field/custom-field.schema.ts';
+import './domains/tax-id/tax-id.service.ts';
+import './domains/tax-id/tax-id.schema.ts';
 import './domains/wallet/wallet.service.ts';
 import './domains/wallet/wallet.schema.ts';
 import './domains/plan/plan.schema.ts';
+import './domains/subscription/subscription.service.ts';
 import './domains/subscription/subscription.schema.ts';
+import './domains/invoice/invoice.service.ts';
 import './domains/invoice/invoice.schema.ts';
 import { builder } from './graphql/builder.ts';
 

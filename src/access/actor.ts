@@ -1,4 +1,5 @@
-import type { AccessRule, Scope } from './scopes.ts';
+import type { Sight } from '../database/reader.ts';
+import { type AccessRule, isScope, type Scope } from './scopes.ts';
 
 /** Who asks: one organization, what its key may do, and the companies it may see. */
 export interface Actor {
@@ -19,4 +20,9 @@ export function hasScope(actor: Actor, rule: AccessRule): boolean {
 
 export function seesCompany(actor: Actor, companyId: string): boolean {
   return actor.companyIds === null || actor.companyIds.includes(companyId);
+}
+
+/** What the reader of a request is told of its key. */
+export function sightOf(actor: Actor): Sight {
+  return { companyIds: actor.companyIds, hasScope: (scope) => isScope(scope) && hasScope(actor, scope) };
 }

@@ -76,7 +76,12 @@ export async function createTenant(pool: pg.Pool, tenant: NewTenant): Promise<Cr
         newId(),
         newId(),
         changesOf({ name: tenant.name, defaultCurrency: tenant.currency }),
-        changesOf(tenant),
+        changesOf({
+          name: tenant.companyName,
+          country: tenant.country,
+          defaultCurrency: tenant.currency,
+          timezone: tenant.timezone,
+        }),
       ],
     );
     const admin = { organizationId, name: 'First key', scopes: ['ADMIN'], companyIds: null } as const;

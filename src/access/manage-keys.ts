@@ -9,14 +9,21 @@ import type { Scope } from './scopes.ts';
 
 type Connection = Pick<pg.Pool, 'query'>;
 
-export interface KeyRequest {
-  readonly organizationId: string;
+/** What a key is to be. */
+export interface KeyDetails {
   /** 1 to 256 characters, for people: what the key is for. */
   readonly name: string;
   readonly scopes: readonly Scope[];
   /** null: every company, those that are made later too. */
   readonly companyIds: readonly string[] | null;
 }
+
+export interface KeyRequest extends KeyDetails {
+  readonly organizationId: string;
+}
+
+/** What the history calls what happens to keys. */
+export const keyActions = { created: 'apiKey.created', revoked: 'apiKey.revoked' } as const;
 
 export interface CreatedKey {
   readonly id: string;
@@ -43,10 +50,26 @@ export interface ListedKey {
  * @throws NotFoundError for an organization that does not exist, or a company that is not one of its own.
  */
 export async function createKey(pool: pg.Pool, request: KeyRequest): Promise<CreatedKey> {
-  const name = readKeyName(request);
+  const issues = new InputIssues();
+  const details = readKeyDetails(request, [], issues);
+  issues.throwIfAny();
   await getOrganization(pool, request.organizationId);
   await checkCompanies(pool, request);
-  return insertKey(pool, { ...request, name });
+  return insertKey(pool, { organizationId: request.organizationId, ...details });
+}
+
+/** The details of a new key, with an issue for each problem. What is named twice counts once. */
+export function readKeyDetails(details: KeyDetails, path: readonly string[], issues: InputIssues): KeyDetails {
+  const { scopes, companyIds } = details;
+  const name = text(1, 256)(details.name, [...path, 'name'], issues) ?? '';
+  if (scopes.length === 0) issues.add([...path, 'scopes'], 'REQUIRED', 'name at least one scope');
+  if (companyIds?.length === 0)
+    issues.add([...path, 'companyIds'], 'REQUIRED', 'name at least one company, or leave it out');
+  return { name, scopes: [...new Set(scopes)], companyIds: companyIds && unique(companyIds) };
+}
+
+function unique(ids: readonly string[]): string[] {
+  return [...new Set(ids.map((id) => id.toLowerCase()))];
 }
 
 /** Writes a key whose parts were checked already. One statement: a key is never there without its limits and its audit event. */
@@ -60,7 +83,7 @@ export async function insertKey(connection: Connection, request: KeyRequest): Pr
        values ($1, $2, $3, $4, $5, $6, $7)),
      audited as (
        insert into audit_event (organization_id, id, subject_type, subject_id, action, changes)
-       values ($1, $9, 'ApiKey', $2, 'apiKey.created', $10))
+       values ($1, $9, 'ApiKey', $2, $11, $10))
      insert into api_key_company (organization_id, api_key_id, company_id)
      select distinct $1::uuid, $2::uuid, company from unnest($8::uuid[]) company`,
     [
@@ -74,6 +97,7 @@ export async function insertKey(connection: Connection, request: KeyRequest): Pr
       companyIds ?? [],
       newId(),
       changesOf({ name, prefix: key.prefix, scopes, companyIds }),
+      keyActions.created,
     ],
   );
   return { id, prefix: key.prefix, apiKey: key.plaintext };
@@ -101,9 +125,9 @@ export async function revokeKey(pool: pg.Pool, organizationId: string, idOrPrefi
        update api_key set revoked_at = now() where organization_id = $1 and ${column} = $2 and revoked_at is null
        returning id, revoked_at)
      insert into audit_event (organization_id, id, subject_type, subject_id, action, changes)
-     select $1, $3, 'ApiKey', id, 'apiKey.revoked',
+     select $1, $3, 'ApiKey', id, $4,
             jsonb_build_array(jsonb_build_object('path', array['revokedAt'], 'before', null, 'after', revoked_at)) from revoked`,
-    [organizationId, idOrPrefix, newId()],
+    [organizationId, idOrPrefix, newId(), keyActions.revoked],
   );
   const { rows } = await pool.query<ListedKey>(`${selectKeys} and k.${column} = $2`, [organizationId, idOrPrefix]);
   if (!rows[0]) throw new NotFoundError(`key ${idOrPrefix} of organization ${organizationId}`, idOrPrefix);
@@ -115,15 +139,6 @@ const selectKeys = `select k.id, k.prefix, k.name, k.scopes, k.created_at as "cr
     case when k.limited_to_companies then array(select c.company_id::text from api_key_company c
       where c.organization_id = k.organization_id and c.api_key_id = k.id order by 1) end as "companyIds"
   from api_key k where k.organization_id = $1`;
-
-function readKeyName({ name, scopes, companyIds }: KeyRequest): string {
-  const issues = new InputIssues();
-  const read = text(1, 256)(name, ['name'], issues);
-  if (scopes.length === 0) issues.add(['scopes'], 'REQUIRED', 'name at least one scope');
-  if (companyIds?.length === 0) issues.add(['companyIds'], 'REQUIRED', 'name at least one company, or leave it out');
-  issues.throwIfAny();
-  return read ?? '';
-}
 
 async function getOrganization(pool: pg.Pool, organizationId: string): Promise<void> {
   const { rowCount } = await pool.query('select from organization where id = $1', [organizationId]);

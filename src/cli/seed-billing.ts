@@ -142,8 +142,9 @@ function makeInvoice(
   const total = net + tax;
   const paid = status === 'PAID' ? total : status === 'PARTIALLY_PAID' ? Math.floor(total / 3) : 0;
   const issued = status !== 'DRAFT';
+  const begun = owned(tenant, customer, at);
   return {
-    ...owned(tenant, customer, at),
+    ...begun,
     subscription_id: subscription?.id ?? null,
     number,
     state: status === 'PAID' || status === 'PARTIALLY_PAID' ? 'SENT' : status,
@@ -152,7 +153,7 @@ function makeInvoice(
     tax: amountOf(tax, currency),
     total: amountOf(total, currency),
     amount_paid: amountOf(paid, currency),
-    issued_at: issued ? timeText(at) : null,
+    issued_at: issued ? begun.created_at : null,
     due_at: issued ? timeText(at + TERMS_MS) : null,
     paid_at: status === 'PAID' ? timeText(at + Math.random() * Math.min(TERMS_MS, tenant.now - at)) : null,
   };

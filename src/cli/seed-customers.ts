@@ -1,6 +1,7 @@
 import { v7 } from 'uuid';
 import { foldText, slugOf } from '../kernel/fold-text.ts';
 import type { SeedRow } from './seed-copy.ts';
+import { makeTaxNumber, type SeedTaxNumber } from './seed-tax-numbers.ts';
 import { type SeedCountry, seedCountries, seedFirstNames, seedNames, seedStreets, seedTrades } from './seed-words.ts';
 
 export const DAY_MS = 86_400_000;
@@ -23,6 +24,9 @@ export interface SeedCustomer {
   readonly settled: boolean;
   readonly slug: string;
   readonly externalId: string;
+  /** Its id in the CRM; null for one that the CRM does not know. */
+  readonly crmId: string | null;
+  readonly taxNumber: SeedTaxNumber | null;
   readonly row: SeedRow;
 }
 
@@ -60,6 +64,7 @@ export function makeSeedCustomer(tenant: SeedTenant, index: number, total: numbe
   const country = pick(seedCountries);
   const names = makeNames(country, number);
   const terms = makeTerms();
+  const taxNumber = makeTaxNumberOf(names.customer_type, country.code);
   // After everything that happens to a settled customer.
   const archivedAt = Math.random() < 0.04 ? tenant.now - Math.random() * 0.05 * age : null;
   const row = {
@@ -68,6 +73,7 @@ export function makeSeedCustomer(tenant: SeedTenant, index: number, total: numbe
     company_id: tenant.companyId,
     ...names,
     ...terms,
+    ...deriveTaxState(names.customer_type, taxNumber),
     additional_emails: '{}',
     ...makePlace(country, number),
     archived_at: archivedAt === null ? null : timeText(archivedAt),
@@ -83,6 +89,8 @@ export function makeSeedCustomer(tenant: SeedTenant, index: number, total: numbe
     settled: terms.status === 'CHURNED' || archivedAt !== null,
     slug: names.slug,
     externalId: names.external_id,
+    crmId: number % 2 === 0 ? `001SEED${String(number).padStart(8, '0')}` : null,
+    taxNumber,
     row,
   };
 }
@@ -106,6 +114,21 @@ function makeNames(country: SeedCountry, number: number) {
     external_id: externalId,
     customer_type: type,
   };
+}
+
+/** Seven businesses in ten have told theirs; of a quarter of the countries no number can be made up. */
+function makeTaxNumberOf(type: CustomerType, country: string): SeedTaxNumber | null {
+  const hasOne = type === 'BUSINESS' ? Math.random() < 0.92 : type === 'SOLE_TRADER' && Math.random() < 0.3;
+  return hasOne ? makeTaxNumber(country) : null;
+}
+
+/** What the register said of a number of the EU, and whether the customer buys as a business: as it would be derived. */
+function deriveTaxState(type: CustomerType, taxNumber: SeedTaxNumber | null) {
+  const isEuropean = taxNumber?.type === 'eu_vat';
+  const vat_validation_status = isEuropean && Math.random() < 0.9 ? 'VALID' : 'UNVALIDATED';
+  if (type === 'CONSUMER' || !taxNumber) return { vat_validation_status, classification: 'B2C' };
+  const isKnown = !isEuropean || vat_validation_status === 'VALID';
+  return { vat_validation_status, classification: isKnown ? 'B2B' : null };
 }
 
 function makeTerms() {
@@ -136,6 +159,7 @@ const types = [
   ['CONSUMER', 10],
   ['UNKNOWN', 5],
 ] as const;
+type CustomerType = (typeof types)[number][0];
 const statuses = [
   ['ACTIVE', 88],
   ['SUSPENDED', 5],

@@ -1,14 +1,15 @@
 import type { Client } from 'pg';
 import { v7 } from 'uuid';
-import { makeApiKey } from '../access/api-key.ts';
+import { insertKey } from '../access/manage-keys.ts';
 import type { Scope } from '../access/scopes.ts';
 import { isUuid } from '../kernel/uuid.ts';
 import type { SeedPlan } from './seed-billing.ts';
 import type { SeedTenant } from './seed-customers.ts';
+import { ensureVocabulary, type SeedVocabulary } from './seed-parts.ts';
 import { seedRates } from './seed-words.ts';
 
 /** Where the customers go, and what they refer to. */
-export interface SeedTarget extends SeedTenant {
+export interface SeedTarget extends SeedTenant, SeedVocabulary {
   readonly apiKey: string | null;
   /** By currency. */
   readonly plans: ReadonlyMap<string, readonly SeedPlan[]>;
@@ -40,7 +41,7 @@ interface Tenant {
 }
 
 /**
- * Makes the organization with its company and key, unless one is named, and the plans where they are missing.
+ * Makes the organization with its company and key, unless one is named, and plans, tags and a custom field where they are missing.
  * @throws Error where the named organization does not exist or has no company.
  */
 export async function prepareSeed(client: Client, customers: number, organizationId?: string): Promise<SeedTarget> {
@@ -52,6 +53,7 @@ export async function prepareSeed(client: Client, customers: number, organizatio
     apiKey: made?.apiKey ?? null,
     now: Date.now(),
     plans: await ensurePlans(client, tenant.organizationId),
+    ...(await ensureVocabulary(client, tenant.organizationId)),
     ...(await nextNumbers(client, tenant)),
   };
 }
@@ -59,7 +61,6 @@ export async function prepareSeed(client: Client, customers: number, organizatio
 async function makeOrganization(client: Client, customers: number): Promise<Tenant & { apiKey: string }> {
   const organizationId = v7();
   const companyId = v7();
-  const key = makeApiKey(organizationId);
   const name = `Seeded ${customers.toLocaleString('en')} customers`;
   await client.query("INSERT INTO organization (id, name, default_currency) VALUES ($1, $2, 'EUR')", [
     organizationId,
@@ -70,11 +71,8 @@ async function makeOrganization(client: Client, customers: number): Promise<Tena
      VALUES ($1, $2, 'Seeded Trading AB', 'SE', 'SEK', 'Europe/Stockholm')`,
     [organizationId, companyId],
   );
-  await client.query(
-    'INSERT INTO api_key (organization_id, id, name, prefix, secret_hash, scopes) VALUES ($1, $2, $3, $4, $5, $6)',
-    [organizationId, v7(), 'Seed key', key.prefix, key.secretHash, keyScopes],
-  );
-  return { organizationId, companyId, apiKey: key.plaintext };
+  const { apiKey } = await insertKey(client, { organizationId, name: 'Seed key', scopes: keyScopes, companyIds: null });
+  return { organizationId, companyId, apiKey };
 }
 
 async function findTenant(client: Client, organizationId: string): Promise<Tenant> {

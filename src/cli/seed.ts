@@ -2,9 +2,10 @@ import { Client } from 'pg';
 import { makeSeedInvoices, makeSeedSubscriptions, makeSeedWallets, type SeedPlan } from './seed-billing.ts';
 import { copyRows, type SeedRow } from './seed-copy.ts';
 import { idAt, makeSeedCustomer, type SeedCustomer, timeText } from './seed-customers.ts';
+import { makeSeedFieldValues, makeSeedReferences, makeSeedTagLinks, makeSeedTaxIdentifiers } from './seed-parts.ts';
 import { prepareSeed, type SeedTarget } from './seed-target.ts';
 
-/** Bounds the memory: about 45,000 rows are held at a time. */
+/** Bounds the memory: about 55,000 rows are held at a time. */
 const CUSTOMERS_PER_BATCH = 2_500;
 
 export interface SeedOptions {
@@ -29,6 +30,10 @@ export interface SeedReport {
 const seedTables = [
   'customer',
   'customer_identity',
+  'tax_identifier',
+  'external_reference',
+  'tag_link',
+  'custom_field_value',
   'plan_subscription',
   'invoice',
   'wallet',
@@ -39,7 +44,7 @@ type SeedTable = (typeof seedTables)[number];
 type Batch = Readonly<Record<SeedTable, SeedRow[]>>;
 
 /**
- * Writes customers with two subscriptions, one or two wallets and ten invoices each, for tests of size. Each batch is a
+ * Writes customers with what hangs on them, two subscriptions, one or two wallets and ten invoices each, for tests of size. Each batch is a
  * transaction: what an interrupted run has written stays, and another run goes on beside it.
  * @throws Error where the named organization does not exist.
  */
@@ -52,7 +57,9 @@ export async function seedCustomers(options: SeedOptions): Promise<SeedReport> {
     await client.connect();
     const target = await inTransaction(client, () => prepareSeed(client, options.customers, options.organizationId));
     const counts = await copyBatches(client, target, options);
-    await inTransaction(client, () => client.query(`ANALYZE ${seedTables.join(', ')}, plan`));
+    await inTransaction(client, () =>
+      client.query(`ANALYZE ${seedTables.join(', ')}, plan, tag, custom_field_definition`),
+    );
     const { organizationId, companyId, apiKey } = target;
     return { organizationId, companyId, apiKey, counts, seconds: (performance.now() - started) / 1000 };
   } finally {
@@ -97,19 +104,15 @@ async function inTransaction<T>(client: Client, work: () => Promise<T>): Promise
 }
 
 function makeBatch(target: SeedTarget, total: number, first: number, size: number, nextNumber: () => string): Batch {
-  const batch: Batch = {
-    customer: [],
-    customer_identity: [],
-    plan_subscription: [],
-    invoice: [],
-    wallet: [],
-    wallet_transaction: [],
-    audit_event: [],
-  };
+  const batch = Object.fromEntries(seedTables.map((table) => [table, [] as SeedRow[]])) as unknown as Batch;
   for (let index = first; index < first + size; index += 1) {
     const customer = makeSeedCustomer(target, index, total, target.nextCustomer + index);
     batch.customer.push(customer.row);
     batch.customer_identity.push(...makeIdentities(target, customer));
+    batch.tax_identifier.push(...makeSeedTaxIdentifiers(target, customer));
+    batch.external_reference.push(...makeSeedReferences(target, customer));
+    batch.tag_link.push(...makeSeedTagLinks(target, target, customer));
+    batch.custom_field_value.push(...makeSeedFieldValues(target, target, customer));
     const subscriptions = makeSeedSubscriptions(target, customer, plansFor(target, customer.currency));
     batch.plan_subscription.push(...subscriptions.map((subscription) => subscription.row));
     batch.invoice.push(...makeSeedInvoices(target, customer, subscriptions, nextNumber));
@@ -127,10 +130,12 @@ function plansFor(target: SeedTarget, currency: string): readonly SeedPlan[] {
 
 function makeIdentities(target: SeedTarget, customer: SeedCustomer): SeedRow[] {
   const shared = { organization_id: target.organizationId, customer_id: customer.id };
-  return [
+  const identities = [
     { ...shared, scope_id: target.companyId, kind: 'SLUG', value: customer.slug },
     { ...shared, scope_id: target.organizationId, kind: 'EXTERNAL_ID', value: customer.externalId },
   ];
+  if (customer.crmId === null) return identities;
+  return [...identities, { ...identities[1], kind: 'REFERENCE:SALESFORCE', value: customer.crmId }];
 }
 
 function makeCreatedEvent(target: SeedTarget, customer: SeedCustomer): SeedRow {

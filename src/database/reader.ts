@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import { type CompanyIds, columnList, type PageRequest, type Position, pageStatement, visibleRows } from './page.ts';
 import { joinSql, rawSql, type Sql, sql } from './sql.ts';
-import type { RowOf, Table } from './table.ts';
+import type { HasScope, RowOf, Table } from './table.ts';
 import type { TenantReader } from './tenant-database.ts';
 
 export interface Page<Row> {
@@ -20,18 +20,24 @@ export interface Parent {
   readonly id: string;
 }
 
+/** What the key of a request may see. */
+export interface Sight {
+  readonly companyIds: CompanyIds;
+  readonly hasScope: HasScope;
+}
+
 /**
  * Reads for one request: what is asked for in one tick becomes one statement per kind of question, whatever the number of
  * parents. Every row is of the caller's organization and of a company its key may see; a caller cannot ask for others.
  */
 export class Reader {
   readonly #tenant: TenantReader;
-  readonly #companyIds: CompanyIds;
+  readonly #sight: Sight;
   readonly #loaders = new Map<string, DataLoader<string, unknown>>();
 
-  constructor(tenant: TenantReader, companyIds: CompanyIds) {
+  constructor(tenant: TenantReader, sight: Sight) {
     this.#tenant = tenant;
-    this.#companyIds = companyIds;
+    this.#sight = sight;
   }
 
   /** One page of all rows, or of those that hang on `parent`. */
@@ -61,7 +67,7 @@ export class Reader {
   async byId<T extends Table>(table: T, id: string, columns: readonly string[]): Promise<RowOf<T> | null> {
     const names = [...new Set(columns)].sort();
     const loader = this.#loader(`row ${table.name} ${names.join()}`, async (ids) => {
-      const statement = sql`select coalesce(json_agg(r), '[]')::text as rows from (select ${columnList(table, names)} from ${rawSql(table.name)} t where ${visibleRows(table.visibility, this.#companyIds)} and t.id = any(${ids}::uuid[])) r`;
+      const statement = sql`select coalesce(json_agg(r), '[]')::text as rows from (select ${columnList(table, names)} from ${rawSql(table.name)} t where ${this.visible(table)} and t.id = any(${ids}::uuid[])) r`;
       const rows = new Map((await this.#json<{ id: string }>(statement)).map((row) => [row.id, brand(table, row)]));
       return ids.map((wanted) => rows.get(wanted) ?? null);
     });
@@ -88,7 +94,8 @@ export class Reader {
 
   /** The condition that a domain's own statement over `table` (alias t) must carry. */
   visible(table: Table): Sql {
-    return visibleRows(table.visibility, this.#companyIds);
+    const rows = visibleRows(table.visibility, this.#sight.companyIds);
+    return table.readableBy ? sql`${rows} and ${table.readableBy(this.#sight.hasScope)}` : rows;
   }
 
   async #rootRows(table: Table, request: PageRequest): Promise<Positioned[]> {

@@ -59,11 +59,16 @@ export type Visibility =
   | 'self'
   | { readonly parent: string; readonly column: string };
 
+/** Whether the key has a scope of access/scopes.ts, or ADMIN. */
+export type HasScope = (scope: string) => boolean;
+
 /** A type declares its columns, its visibility and its orders once; the reader serves roots and connections from that. */
 export interface Table<C extends Columns = Columns> {
   readonly name: string;
   readonly typename: string;
   readonly visibility: Visibility;
+  /** What more a row asks of a key than the fields that show it: a condition over the alias `t`. */
+  readonly readableBy?: (hasScope: HasScope) => Sql;
   readonly columns: C & { readonly id: Column<string> };
 }
 

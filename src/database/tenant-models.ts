@@ -19,6 +19,12 @@ export const tenantModels = {
   plan: 'Plan',
   planSubscription: 'PlanSubscription',
   invoice: 'Invoice',
+  taxIdentifier: 'TaxIdentifier',
+  externalReference: 'ExternalReference',
+  tag: 'Tag',
+  tagLink: 'TagLink',
+  customFieldDefinition: 'CustomFieldDefinition',
+  customFieldValue: 'CustomFieldValue',
 } as const satisfies Record<string, keyof typeof Prisma.ModelName>;
 type ModelKey = keyof typeof tenantModels;
 

@@ -1,5 +1,8 @@
+import type { DemoField } from './demo-fields.ts';
+import type { ReferenceSource } from './demo-part-rows.ts';
 import type { CustomerRow } from './demo-rows.ts';
 import type { PlanCode } from './demo-sellers.ts';
+import type { DemoTag } from './demo-tags.ts';
 
 /** Who sells: Nordlys Software AB or Nordlys Cloud GmbH. */
 export type Seller = 'AB' | 'GMBH';
@@ -38,6 +41,15 @@ export interface ExtraWallet {
   readonly closedDaysAgo?: number;
 }
 
+/** [type, number as it is stored, what is wrong with it]; most are right. */
+export type TaxIdSpec = readonly [type: string, value: string, flaw?: 'CHECK_DIGIT' | 'FORMAT'];
+
+/** [the other system, the customer's id there] */
+export type ReferenceSpec = readonly [source: ReferenceSource, externalId: string];
+
+/** [what was changed, such as `email` or `customFields.seats`; what it was before; days ago; why] */
+export type ChangeSpec = readonly [path: string, before: unknown, daysAgo: number, reason?: string];
+
 type Details = Pick<
   CustomerRow,
   | 'legalName'
@@ -53,6 +65,11 @@ type Details = Pick<
   | 'portalUrl'
   | 'preferEinvoice'
   | 'einvoiceEmail'
+  | 'peppolId'
+  | 'leitwegId'
+  | 'taxConfiguration'
+  | 'accountingSyncConfiguration'
+  | 'reportingConfiguration'
   | 'notes'
   | 'metadata'
 >;
@@ -66,8 +83,25 @@ export interface CustomerSpec extends Partial<Details> {
   readonly phone?: string;
   readonly at: AddressSpec | null;
   readonly shipTo?: AddressSpec;
+  /** Where it is registered, for one with a legal name; the billing address where it is not told. */
+  readonly seat?: AddressSpec;
   readonly orgNumber?: string;
   readonly externalId?: string;
+  /** The first is the primary one. */
+  readonly taxIds?: readonly TaxIdSpec[];
+  /** What the register said of its eu_vat: VALID for a right number, INVALID for a wrong one unless told. */
+  readonly vat?: CustomerRow['vatValidationStatus'];
+  readonly references?: readonly ReferenceSpec[];
+  readonly tags?: readonly DemoTag[];
+  /** On its subscriptions. */
+  readonly soldTags?: readonly DemoTag[];
+  /** On its overdue and partially paid invoices. */
+  readonly owedTags?: readonly DemoTag[];
+  /** Beside those that follow from what it buys. */
+  readonly fields?: Readonly<Partial<Record<DemoField, string | number | boolean>>>;
+  /** Beside its status and its archiving. */
+  readonly changes?: readonly ChangeSpec[];
+  readonly statusReason?: string;
   readonly archivedDaysAgo?: number;
   /** Only for customers without a purchase, whose age the purchase tells otherwise. */
   readonly knownDays?: number;

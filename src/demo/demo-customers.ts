@@ -1,9 +1,10 @@
 import { foldText, slugOf } from '../kernel/fold-text.ts';
-import { isPersonalNumber } from '../kernel/swedish-number.ts';
-import { daysAgo } from './demo-clock.ts';
+import { formatSwedishNumber, isPersonalNumber } from '../kernel/swedish-number.ts';
 import type { AddressSpec, CustomerSpec } from './demo-customer-spec.ts';
+import type { DemoChange } from './demo-history.ts';
 import type { DemoRandom } from './demo-random.ts';
-import type { AuditEventRow, CompanyRow, CustomerRow, DemoAddress, IdentityRow } from './demo-rows.ts';
+import type { CompanyRow, CustomerRow, DemoAddress, IdentityRow } from './demo-rows.ts';
+import { deriveTaxState } from './demo-tax-ids.ts';
 
 // Zones other than the companies' own: a customer whose country is not here keeps its company's.
 const timezones: Readonly<Record<string, string>> = {
@@ -32,44 +33,41 @@ const timezones: Readonly<Record<string, string>> = {
 
 export interface CustomerPlace {
   readonly random: DemoRandom;
-  readonly now: Date;
   readonly company: CompanyRow;
   readonly createdAt: Date;
+  readonly changes: readonly DemoChange[];
   /** The currency of what the customer buys. */
   readonly boughtCurrency: string | null;
   /** Slugs taken so far; grows. */
   readonly slugs: Set<string>;
 }
 
-/** The customer's row as createCustomer would have written it, with everything derived. */
+/** The customer's row as createCustomer would have written it and `changes` have left it, with everything derived. */
 export function makeCustomer(spec: CustomerSpec, place: CustomerPlace): CustomerRow {
-  const { random, now, company, createdAt } = place;
-  const archivedAt = spec.archivedDaysAgo ? daysAgo(now, spec.archivedDaysAgo, random.integer(420, 960)) : null;
+  const { random, company, createdAt, changes } = place;
+  const archivedAt = changes.find(({ path }) => path[0] === 'archivedAt')?.at ?? null;
   const billingAddress = spec.at && makeAddress(spec.at);
+  const legalAddress = spec.seat ? makeAddress(spec.seat) : billingAddress;
   return {
     ...makeIdentification(spec, place),
     ...makeTerms(spec),
+    ...makeTaxTerms(spec),
     organizationId: company.organizationId,
     id: random.id(createdAt),
     companyId: company.id,
     billingAddress,
     billingCountry: billingAddress?.country ?? null,
     shippingAddress: spec.shipTo ? makeAddress(spec.shipTo) : null,
-    legalAddress: spec.legalName ? billingAddress : null,
+    legalAddress: spec.legalName ? legalAddress : null,
     preferredCurrency: spec.preferredCurrency ?? place.boughtCurrency,
     timezone: timezones[billingAddress?.country ?? company.country] ?? company.timezone,
     notes: spec.notes ?? null,
     metadata: spec.metadata ?? {},
     archivedAt,
-    version: (archivedAt ? 2 : 1) + (spec.status ? 1 : 0),
+    version: 1 + changes.length,
     createdAt,
-    updatedAt: archivedAt ?? (spec.status ? lastChange(random, now, createdAt) : createdAt),
+    updatedAt: changes.at(-1)?.at ?? createdAt,
   };
-}
-
-function lastChange(random: DemoRandom, now: Date, createdAt: Date): Date {
-  const changedAt = daysAgo(now, random.integer(1, 3), random.integer(420, 960));
-  return changedAt > createdAt ? changedAt : createdAt;
 }
 
 function makeIdentification(spec: CustomerSpec, place: CustomerPlace) {
@@ -77,13 +75,9 @@ function makeIdentification(spec: CustomerSpec, place: CustomerPlace) {
   const orgNumber = spec.orgNumber ?? null;
   const legalName = spec.legalName ?? null;
   const externalId = spec.externalId ?? null;
-  const searched = [
-    spec.name,
-    legalName,
-    email,
-    externalId,
-    orgNumber && isPersonalNumber(orgNumber) ? null : orgNumber,
-  ];
+  const shown = orgNumber !== null && isPersonalNumber(orgNumber) ? null : orgNumber;
+  const written = shown && formatSwedishNumber(shown);
+  const searched = [spec.name, legalName, email, externalId, shown, written === shown ? null : written];
   return {
     name: spec.name,
     nameKey: foldText(spec.name),
@@ -92,6 +86,7 @@ function makeIdentification(spec: CustomerSpec, place: CustomerPlace) {
     slug: freeSlug(spec.name, place.company.id, place.slugs),
     email,
     additionalEmails: spec.additionalEmails ?? [],
+    emailDelivery: true,
     phone: spec.phone ?? null,
     externalId,
     orgNumber,
@@ -113,6 +108,17 @@ function makeTerms(spec: CustomerSpec) {
     preferEinvoice: spec.preferEinvoice ?? false,
     einvoiceEmail: spec.einvoiceEmail ?? null,
   } as const;
+}
+
+function makeTaxTerms(spec: CustomerSpec) {
+  return {
+    ...deriveTaxState(spec),
+    taxConfiguration: spec.taxConfiguration ?? null,
+    accountingSyncConfiguration: spec.accountingSyncConfiguration ?? null,
+    reportingConfiguration: spec.reportingConfiguration ?? null,
+    peppolId: spec.peppolId ?? null,
+    leitwegId: spec.leitwegId ?? null,
+  };
 }
 
 /** `acme`, `acme-2` …: unique in the company. */
@@ -138,17 +144,4 @@ export function makeIdentities(customer: CustomerRow): IdentityRow[] {
     ...identity('ORG_NUMBER', companyId, customer.orgNumber),
     ...identity('EXTERNAL_ID', organizationId, customer.externalId),
   ];
-}
-
-export function makeCreatedEvent(customer: CustomerRow, random: DemoRandom): AuditEventRow {
-  return {
-    organizationId: customer.organizationId,
-    id: random.id(customer.createdAt),
-    subjectType: 'Customer',
-    subjectId: customer.id,
-    companyId: customer.companyId,
-    action: 'customer.created',
-    changes: [],
-    at: customer.createdAt,
-  };
 }

@@ -1,13 +1,16 @@
 import { addDays, daysAgo } from './demo-clock.ts';
 import type { CustomerSpec } from './demo-customer-spec.ts';
-import { makeCreatedEvent, makeCustomer, makeIdentities } from './demo-customers.ts';
+import { makeCustomer, makeIdentities } from './demo-customers.ts';
 import { europeanCustomers } from './demo-customers-europe.ts';
 import { germanCustomers } from './demo-customers-german.ts';
 import { nordicCustomers } from './demo-customers-nordic.ts';
 import { swedishCustomers } from './demo-customers-sweden.ts';
+import { changesOf, type DemoChange } from './demo-history.ts';
 import { makeOneOffInvoice, makePeriodInvoices, numberInvoices } from './demo-invoices.ts';
+import { makeParts } from './demo-parts.ts';
 import { createDemoRandom, type DemoRandom } from './demo-random.ts';
-import type { CustomerRow, DemoData, InvoiceRow, SubscriptionRow } from './demo-rows.ts';
+import { identityOf } from './demo-references.ts';
+import type { CompanyRow, CustomerRow, DemoData, InvoiceRow, SubscriptionRow } from './demo-rows.ts';
 import { type DemoSellers, makeSellers } from './demo-sellers.ts';
 import { makeSubscription, startOf } from './demo-subscriptions.ts';
 import { makeWallets } from './demo-wallets.ts';
@@ -30,9 +33,11 @@ interface Story {
   readonly createdAt: Date;
 }
 
-interface ToldStory {
+export interface ToldStory {
   readonly spec: CustomerSpec;
+  readonly company: CompanyRow;
   readonly customer: CustomerRow;
+  readonly changes: readonly DemoChange[];
   readonly subscriptions: readonly SubscriptionRow[];
   readonly invoices: readonly InvoiceRow[];
 }
@@ -57,19 +62,20 @@ export function makeDemoData(now: Date): DemoData {
   );
   const wallets = told.flatMap((story) => fill(demo, story, invoices));
   const customers = told.map((story) => story.customer);
+  const parts = makeParts(random, now, sellers.organization, told, invoices);
   return {
+    ...parts,
     organization: sellers.organization,
     companies: Object.values(sellers.companies),
     plans: Object.values(sellers.plans),
     customers,
-    identities: customers.flatMap(makeIdentities),
+    identities: [...customers.flatMap(makeIdentities), ...parts.references.map(identityOf)],
     subscriptions: told.flatMap((story) => story.subscriptions),
     invoices,
     wallets: wallets.map((filled) => filled.wallet),
     walletTransactions: wallets
       .flatMap((filled) => filled.transactions)
       .sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime()),
-    auditEvents: customers.map((customer) => makeCreatedEvent(customer, random)),
   };
 }
 
@@ -87,7 +93,8 @@ function tell({ random, now, sellers, slugs }: Demo, { spec, asOf, starts, creat
   const company = sellers.companies[spec.seller];
   const purchases = spec.buys ?? [];
   const boughtCurrency = purchases[0] ? sellers.plans[purchases[0][0]].currency : null;
-  const customer = makeCustomer(spec, { random, now, company, createdAt, boughtCurrency, slugs });
+  const changes = changesOf(spec, random, now, createdAt);
+  const customer = makeCustomer(spec, { random, company, createdAt, changes, boughtCurrency, slugs });
   const maker = { random, now, company, customer };
   const sold = purchases.map((purchase, index) => {
     const plan = sellers.plans[purchase[0]];
@@ -97,14 +104,15 @@ function tell({ random, now, sellers, slugs }: Demo, { spec, asOf, starts, creat
   const oneOffs = (spec.bills ?? []).map((bill) => makeOneOffInvoice(maker, bill));
   return {
     spec,
+    company,
     customer,
+    changes,
     subscriptions: sold.map(({ subscription }) => subscription),
     invoices: [...sold.flatMap(({ invoices }) => invoices), ...oneOffs],
   };
 }
 
-function fill({ random, now, sellers }: Demo, { spec, customer }: ToldStory, invoices: readonly InvoiceRow[]) {
-  const company = sellers.companies[spec.seller];
+function fill({ random, now }: Demo, { spec, company, customer }: ToldStory, invoices: readonly InvoiceRow[]) {
   const own = invoices.filter((invoice) => invoice.customerId === customer.id);
   return makeWallets({ random, now, company, customer }, spec, own);
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { Client } from 'pg';
-import { v7 } from 'uuid';
-import { makeApiKey, matchesHash, parseApiKey } from '../access/api-key.ts';
+import { matchesHash, parseApiKey } from '../access/api-key.ts';
+import { insertKey } from '../access/manage-keys.ts';
 import type { Scope } from '../access/scopes.ts';
 
 /** What the demo key may do: everything. The demo is there to be tried, and listens on this machine alone. */
@@ -56,15 +56,12 @@ async function isValid(client: Client, organizationId: string, plaintext: string
 
 /** The row is committed only once the file is in place: no key is left that nobody knows. */
 async function createKey(client: Client, organizationId: string, keyFile: string): Promise<string> {
-  const key = makeApiKey(organizationId);
   await client.query('BEGIN');
-  await client.query(
-    'INSERT INTO api_key (organization_id, id, name, prefix, secret_hash, scopes) VALUES ($1, $2, $3, $4, $5, $6)',
-    [organizationId, v7(), 'Demo key', key.prefix, key.secretHash, demoScopes],
-  );
-  await writeKey(keyFile, key.plaintext);
+  const details = { organizationId, name: 'Demo key', scopes: demoScopes, companyIds: null };
+  const { apiKey } = await insertKey(client, details);
+  await writeKey(keyFile, apiKey);
   await client.query('COMMIT');
-  return key.plaintext;
+  return apiKey;
 }
 
 /** By a new file and a rename: an old file would keep its mode, and a reader could see half a key. */

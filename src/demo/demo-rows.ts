@@ -1,3 +1,14 @@
+import type {
+  AuditEventRow,
+  FieldDefinitionRow,
+  FieldValueRow,
+  ReferenceRow,
+  ReferenceSource,
+  TagLinkRow,
+  TagRow,
+  TaxIdentifierRow,
+} from './demo-part-rows.ts';
+
 // The rows of the demo, one interface a table. Keys are the columns' names in camel case (demo-load.ts writes them).
 
 export interface DemoAddress {
@@ -17,7 +28,7 @@ export interface OrganizationRow {
   readonly updatedAt: Date;
 }
 
-interface TenantRow {
+export interface TenantRow {
   readonly organizationId: string;
 }
 
@@ -46,6 +57,18 @@ export interface PlanRow extends TenantRow {
   readonly createdAt: Date;
 }
 
+interface TaxConfiguration {
+  readonly exempt: boolean;
+  readonly exemptionCode: string | null;
+  readonly provider: string | null;
+  readonly certificateExpiresOn: string | null;
+}
+
+interface AccountingSyncConfiguration {
+  readonly excluded: boolean;
+  readonly providers: readonly { readonly provider: string; readonly externalProviderId: string }[];
+}
+
 export interface CustomerRow extends TenantRow {
   readonly id: string;
   readonly companyId: string;
@@ -56,10 +79,12 @@ export interface CustomerRow extends TenantRow {
   readonly slug: string;
   readonly email: string | null;
   readonly additionalEmails: readonly string[];
+  readonly emailDelivery: boolean;
   readonly phone: string | null;
   readonly externalId: string | null;
   readonly customerType: 'BUSINESS' | 'SOLE_TRADER' | 'CONSUMER' | 'UNKNOWN';
   readonly taxClass: 'RETAIL' | 'RETAIL_EXEMPT' | 'MARKETPLACE' | 'RESELLER';
+  readonly classification: 'B2B' | 'B2C' | null;
   readonly status: 'ACTIVE' | 'SUSPENDED' | 'CHURNED';
   readonly billingModel: 'POSTPAID' | 'PREPAID' | 'HYBRID';
   readonly walletMode: 'LIVE' | 'PREPAID_ONLY';
@@ -71,10 +96,16 @@ export interface CustomerRow extends TenantRow {
   readonly timezone: string;
   readonly paymentTermsDays: number | null;
   readonly orgNumber: string | null;
+  readonly vatValidationStatus: 'UNVALIDATED' | 'VALID' | 'INVALID';
+  readonly taxConfiguration: TaxConfiguration | null;
+  readonly accountingSyncConfiguration: AccountingSyncConfiguration | null;
+  readonly reportingConfiguration: { readonly exempt: boolean } | null;
   readonly paymentProvider: 'STRIPE_CHARGE' | 'STRIPE_INVOICE' | 'QUICKBOOKS' | 'BILL_COM' | 'NETSUITE' | null;
   readonly paymentProviderId: string | null;
   readonly autoCollection: boolean;
   readonly portalUrl: string | null;
+  readonly peppolId: string | null;
+  readonly leitwegId: string | null;
   readonly preferEinvoice: boolean;
   readonly einvoiceEmail: string | null;
   readonly notes: string | null;
@@ -87,7 +118,7 @@ export interface CustomerRow extends TenantRow {
 
 export interface IdentityRow extends TenantRow {
   readonly scopeId: string;
-  readonly kind: 'SLUG' | 'ORG_NUMBER' | 'EXTERNAL_ID';
+  readonly kind: 'SLUG' | 'ORG_NUMBER' | 'EXTERNAL_ID' | `REFERENCE:${ReferenceSource}`;
   readonly value: string;
   readonly customerId: string;
 }
@@ -148,22 +179,18 @@ export interface InvoiceRow extends TenantRow {
   readonly createdAt: Date;
 }
 
-export interface AuditEventRow extends TenantRow {
-  readonly id: string;
-  readonly subjectType: 'Customer';
-  readonly subjectId: string;
-  readonly companyId: string;
-  readonly action: 'customer.created';
-  readonly changes: readonly never[];
-  readonly at: Date;
-}
-
 export interface DemoData {
   readonly organization: OrganizationRow;
   readonly companies: readonly CompanyRow[];
   readonly plans: readonly PlanRow[];
   readonly customers: readonly CustomerRow[];
   readonly identities: readonly IdentityRow[];
+  readonly taxIdentifiers: readonly TaxIdentifierRow[];
+  readonly references: readonly ReferenceRow[];
+  readonly tags: readonly TagRow[];
+  readonly tagLinks: readonly TagLinkRow[];
+  readonly fieldDefinitions: readonly FieldDefinitionRow[];
+  readonly fieldValues: readonly FieldValueRow[];
   readonly subscriptions: readonly SubscriptionRow[];
   readonly invoices: readonly InvoiceRow[];
   readonly wallets: readonly WalletRow[];

@@ -6,14 +6,20 @@ import { GraphQLError } from 'graphql';
 import { hasScope } from '../access/actor.ts';
 import { type AccessRule, scopeNames } from '../access/scopes.ts';
 import type { Context } from './context.ts';
+import './mask-plugin.ts';
 
 /** Every object type by name. A domain adds its own by declaration merging, so that others can name it without importing it. */
 // biome-ignore lint/suspicious/noEmptyInterface: filled by the domains
 export interface GraphObjects {}
 
+/** Input types by name, for the same reason: an input of a low domain has fields whose types stand in higher ones. */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by the domains
+export interface GraphInputs {}
+
 export type ScalarTypes = {
   ID: { Input: string; Output: string };
   DateTime: { Input: string; Output: string };
+  Date: { Input: string; Output: string };
   Decimal: { Input: string; Output: string };
   JSON: { Input: unknown; Output: unknown };
   JSONObject: { Input: object; Output: unknown };
@@ -32,14 +38,15 @@ export interface NodeShape {
 export const builder = new SchemaBuilder<{
   Context: Context;
   Objects: GraphObjects;
+  Inputs: GraphInputs;
   Interfaces: { Node: NodeShape };
   Scalars: ScalarTypes;
   AuthScopes: Record<AccessRule, boolean>;
   DefaultFieldNullability: false;
   DefaultEdgesNullability: false;
 }>({
-  // Relay, scope-auth, errors: the order in which they wrap a resolver.
-  plugins: [RelayPlugin, ScopeAuthPlugin, ErrorsPlugin],
+  // The order in which they wrap a resolver.
+  plugins: [RelayPlugin, ScopeAuthPlugin, ErrorsPlugin, 'maskPersonal'],
   defaultFieldNullability: false,
   relay: {
     cursorType: 'String',
@@ -50,13 +57,20 @@ export const builder = new SchemaBuilder<{
     nodeFieldOptions: { nullable: false, description: 'The object itself.' },
     cursorFieldOptions: {
       description: 'Give it as `after` or `before` to go on from here. Opaque, and bound to the order of the list.',
+      extensions: { mask: 'none' },
     },
     pageInfoTypeOptions: { description: 'Where the page stands in its list.', extensions: { rule: 'SIGNED_IN' } },
     pageInfoFieldOptions: { description: 'Where the page stands in its list.' },
     hasNextPageFieldOptions: { description: 'Whether there are objects after this page.' },
     hasPreviousPageFieldOptions: { description: 'Whether there are objects before this page.' },
-    startCursorFieldOptions: { description: 'Cursor of the first object of the page; null when it is empty.' },
-    endCursorFieldOptions: { description: 'Cursor of the last object of the page; null when it is empty.' },
+    startCursorFieldOptions: {
+      description: 'Cursor of the first object of the page; null when it is empty.',
+      extensions: { mask: 'none' },
+    },
+    endCursorFieldOptions: {
+      description: 'Cursor of the last object of the page; null when it is empty.',
+      extensions: { mask: 'none' },
+    },
     firstArgOptions: {
       description: 'How many objects from the start, 1 to 100. 20 where neither `first` nor `last` is given.',
     },

@@ -36,6 +36,9 @@ textScalar('DateTime', 'An instant, RFC 3339. Always in UTC on output: `2026-05-
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
   serialize: (value) => new Date(value).toISOString(),
 });
+textScalar('Date', 'A day without a time, `2026-12-31`: RFC 3339 full-date.', {
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
+});
 textScalar(
   'Decimal',
   'An exact decimal number as a string, `"1234.50"`. Never a float. On input an integer will do as well.',

@@ -1,3 +1,5 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { hasScope } from '../access/actor.ts';
 import {
   ConflictError,
   type DomainError,
@@ -5,9 +7,15 @@ import {
   IdempotencyError,
   InvalidInputError,
   NotFoundError,
+  RuleError,
+  type Subject,
 } from '../kernel/domain-error.ts';
 import { type InputIssue, inputIssueCodes } from '../kernel/input-issue.ts';
+import { maskPersonal } from '../kernel/mask-personal.ts';
+import { isUuid } from '../kernel/uuid.ts';
+import { verificationKinds } from '../kernel/verification-kind.ts';
 import { builder, type GraphObjects, type NodeShape } from './builder.ts';
+import type { Context } from './context.ts';
 import { enumOf } from './enum-of.ts';
 import { loadObject } from './node.ts';
 
@@ -68,9 +76,12 @@ builder.objectType(NotFoundError, {
   interfaces: [UserError],
   extensions: { rule: 'SIGNED_IN' },
   fields: (t) => ({
-    id: t.exposeID('id', {
+    id: t.id({
       nullable: true,
       description: 'The id that was asked for; null where the object was named by something else.',
+      // Whatever a caller sent: an id of ours is a UUID, and is not looked into.
+      resolve: ({ id }, _args, { actor }) =>
+        id === null || isUuid(id) || hasScope(actor, 'CUSTOMERS_PII') ? id : String(maskPersonal(id)),
     }),
   }),
 });
@@ -86,12 +97,54 @@ builder.objectType(ConflictError, {
       nullable: true,
       authScopes: { SIGNED_IN: true },
       description: 'The object that holds it; null where your key may not see it.',
-      // Not by findNode: that one hides what the key may not read, while the id of what stands in the way is free.
-      resolve: (error, _args, context, info): Promise<NodeShape | null> | null =>
-        error.existing && loadObject(error.existing.typename as NodeName, error.existing.id, context, info),
+      resolve: (error, _args, context, info) => error.existing && loadSubject(error.existing, context, info),
     }),
   }),
 });
+
+builder.objectType(RuleError, {
+  name: 'RuleError',
+  description: 'A rule of the business forbids it as things stand. Nothing was written.',
+  interfaces: [UserError],
+  extensions: { rule: 'SIGNED_IN' },
+  fields: (t) => ({
+    path: t.stringList({
+      nullable: true,
+      description: 'The input that the rule speaks of: `["input", "customer", "timezone"]`; null for the whole.',
+      resolve: ({ details }) => (details.path ? [...details.path] : null),
+    }),
+    subjects: t.field({
+      type: ['Node'],
+      authScopes: { SIGNED_IN: true },
+      description: 'What stands in the way: the open invoices, the other customer. Those that your key may see.',
+      resolve: async ({ details }, _args, context, info) => {
+        const subjects = (details.subjects ?? []).map((subject) => loadSubject(subject, context, info));
+        return (await Promise.all(subjects)).filter((subject) => subject !== null);
+      },
+    }),
+    missingVerifications: t.field({
+      type: [enumOf('VerificationKind', verificationKinds, 'What a verification proves.')],
+      description: 'The verifications that are lacking, with VERIFICATION_REQUIRED; else none.',
+      resolve: ({ details }) => [...(details.missingVerifications ?? [])],
+    }),
+    shortfall: t.field({
+      type: 'Money',
+      nullable: true,
+      description: 'How much is lacking, with INSUFFICIENT_FUNDS; else null.',
+      resolve: ({ details }) => details.shortfall ?? null,
+    }),
+    currentVersion: t.int({
+      nullable: true,
+      description: "The customer's version as it is, with VERSION_CONFLICT; else null.",
+      resolve: ({ details }) => details.currentVersion ?? null,
+    }),
+  }),
+});
+
+/** Not by findNode: that one hides what the key may not read, while the id of what stands in the way is free. */
+function loadSubject({ typename, id }: Subject, context: Context, info: GraphQLResolveInfo): Promise<NodeShape | null> {
+  return loadObject(typename as NodeName, id, context, info);
+}
 
 builder.objectType(IdempotencyError, {
   name: 'IdempotencyError',
@@ -99,5 +152,3 @@ builder.objectType(IdempotencyError, {
   interfaces: [UserError],
   extensions: { rule: 'SIGNED_IN' },
 });
-
-export const createErrors = [InvalidInputError, NotFoundError, ConflictError, IdempotencyError];

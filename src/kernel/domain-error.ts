@@ -1,4 +1,6 @@
 import type { InputIssue } from './input-issue.ts';
+import type { Money } from './money.ts';
+import type { VerificationKind } from './verification-kind.ts';
 
 export const errorCodes = {
   VALIDATION_ERROR: 'The input breaks one or more rules; `issues` lists every one of them.',
@@ -11,6 +13,10 @@ export const errorCodes = {
   CUSTOMER_DUPLICATE_EXTERNAL_ID: 'Another customer of the organization has this external id.',
   CUSTOMER_DUPLICATE_REFERENCE: 'Another customer of the organization has this reference.',
   CUSTOMER_DUPLICATE_SLUG: 'Another customer of the company has this slug.',
+  CUSTOMER_HAS_INVOICES: 'The customer has open invoices; `subjects` lists them.',
+  CUSTOMER_ARCHIVED: 'The customer is archived or erased.',
+  TAG_DUPLICATE_NAME: 'Another tag of the organization has this name, case aside.',
+  CUSTOM_FIELD_DUPLICATE_KEY: 'Another custom field of the organization has this key.',
 } as const;
 export type ErrorCode = keyof typeof errorCodes;
 
@@ -47,11 +53,37 @@ export class NotFoundError extends DomainError {
 
 /** Something else already holds a value that must be unique. `existing` is null where the caller may not see it. */
 export class ConflictError extends DomainError {
-  readonly existing: { readonly typename: string; readonly id: string } | null;
+  readonly existing: Subject | null;
 
-  constructor(code: ErrorCode, message: string, existing: { typename: string; id: string } | null) {
+  constructor(code: ErrorCode, message: string, existing: Subject | null) {
     super(code, message);
     this.existing = existing;
+  }
+}
+
+/** An object that an error speaks of, by its GraphQL type and its id. */
+export interface Subject {
+  readonly typename: string;
+  readonly id: string;
+}
+
+export interface RuleDetails {
+  /** The input that the rule speaks of: `['input', 'customer', 'timezone']`. */
+  readonly path?: readonly string[];
+  /** What stands in the way: the open invoices, the other customer. */
+  readonly subjects?: readonly Subject[];
+  readonly missingVerifications?: readonly VerificationKind[];
+  readonly shortfall?: Money;
+  readonly currentVersion?: number;
+}
+
+/** A rule of the business forbids it as things stand: the input itself is well formed. */
+export class RuleError extends DomainError {
+  readonly details: RuleDetails;
+
+  constructor(code: ErrorCode, message: string, details: RuleDetails = {}) {
+    super(code, message);
+    this.details = details;
   }
 }
 

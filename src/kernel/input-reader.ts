@@ -1,6 +1,8 @@
 import { isCountry } from './country.ts';
 import { isCurrency } from './currency.ts';
 import type { InputIssues } from './input-issue.ts';
+import { parseInstant } from './instant.ts';
+import { isMasked } from './swedish-number.ts';
 import { isTimeZone } from './time-zone.ts';
 
 /** Reads one input value: its parsed form, or null and an issue at `path`. */
@@ -9,6 +11,10 @@ export type InputReader<Parsed> = (value: unknown, path: readonly string[], issu
 // Control characters, line ends, lone surrogates, and the marks that turn the direction of what follows (Unicode TR 36, 2.4).
 const forbidden = /[\p{Cc}\p{Cs}\u2028-\u202e\u2066-\u2069]/u;
 const forbiddenInNotes = /(?![\n\r\t])[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u;
+
+/** Written back, a masked value would overwrite the number that it hides. */
+export const maskedHint =
+  'is a masked value, as a key without CUSTOMERS_PII is shown it: leave the field out to keep it';
 
 // Joiners, marks and spaces alone show nothing.
 const visible = /[^\p{Cf}\p{M}\p{Z}]/u;
@@ -20,6 +26,7 @@ export function text(min: number, max: number, options: { lines?: boolean } = {}
     if (typeof value !== 'string') return wrongType(path, issues, 'a string');
     const trimmed = value.trim();
     if (refused.test(trimmed)) return report(path, issues, 'INVALID_FORMAT', 'must not hold control characters');
+    if (isMasked(trimmed)) return report(path, issues, 'NOT_ALLOWED', maskedHint);
     const length = visible.test(trimmed) ? [...trimmed].length : 0;
     if (length < min || length > max)
       return report(path, issues, 'OUT_OF_RANGE', `must have ${min} to ${max} characters, has ${length}`);
@@ -30,7 +37,7 @@ export function text(min: number, max: number, options: { lines?: boolean } = {}
 const plainText = text(1, 2_000);
 
 /** Text that `accept` knows; `hint` says in the issue what it must be. */
-function checked(
+export function checked(
   accept: (trimmed: string) => boolean,
   code: 'INVALID_FORMAT' | 'UNKNOWN_VALUE',
   hint: string,
@@ -58,6 +65,13 @@ export const country = checked(
 );
 export const currency = checked(isCurrency, 'UNKNOWN_VALUE', 'must be an active ISO 4217 code, such as EUR');
 export const timeZone = checked(isTimeZone, 'UNKNOWN_VALUE', 'must be an IANA time zone, such as Europe/Stockholm');
+/** An RFC 3339 instant, in UTC to the millisecond, as it is stored. */
+export const instant: InputReader<string> = (value, path, issues) => {
+  const read = typeof value === 'string' ? parseInstant(value)?.toISOString() : undefined;
+  // In UTC the year may be 0 or 10000, which PostgreSQL and RFC 3339 cannot write.
+  if (read && /^(?!0000)\d{4}-/.test(read)) return read;
+  return report(path, issues, 'INVALID_FORMAT', 'must be an RFC 3339 instant such as 2026-05-12T08:30:00Z');
+};
 export const httpUrl = checked(isHttpUrl, 'INVALID_FORMAT', 'must be an absolute http or https address');
 
 function isHttpUrl(value: string): boolean {
@@ -85,6 +99,33 @@ export function list<Item>(item: InputReader<Item>, max: number): InputReader<re
     if (value.length > max)
       return report(path, issues, 'OUT_OF_RANGE', `must have at most ${max} items, has ${value.length}`);
     return value.map((one, index) => item(one, [...path, String(index)], issues)).filter((one) => one !== null);
+  };
+}
+
+/** A value that may be left out, or null: both are null. */
+export function optional<Value>(reader: InputReader<Value>): InputReader<Value> & { readonly optional: true } {
+  const read: InputReader<Value> = (value, path, issues) =>
+    value === null || value === undefined ? null : reader(value, path, issues);
+  return Object.assign(read, { optional: true as const });
+}
+
+type Read<Reader> = Reader extends (...args: never) => infer Result
+  ? Reader extends { readonly optional: true }
+    ? Result
+    : Exclude<Result, null>
+  : never;
+
+/** An input object, field by field; null where a field that may not be left out cannot be read. */
+export function fields<Readers extends Readonly<Record<string, InputReader<unknown>>>>(
+  readers: Readers,
+): InputReader<{ readonly [F in keyof Readers]: Read<Readers[F]> }> {
+  return (value, path, issues) => {
+    const object = value as Readonly<Record<string, unknown>>;
+    const read = Object.entries(readers).map(([name, reader]) => {
+      return [name, reader(object[name], [...path, name], issues)] as const;
+    });
+    const lacks = read.some(([name, part]) => part === null && !('optional' in (readers[name] ?? {})));
+    return lacks ? null : (Object.fromEntries(read) as { readonly [F in keyof Readers]: Read<Readers[F]> });
   };
 }
 

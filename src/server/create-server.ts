@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
-import type { Actor } from '../access/actor.ts';
+import { type Actor, sightOf } from '../access/actor.ts';
 import type { Authenticate } from '../access/authenticate.ts';
 import type { Database } from '../database/client.ts';
 import { Reader } from '../database/reader.ts';
 import type { Context } from '../graphql/context.ts';
+import { maskPersonalNumbersIn } from '../kernel/swedish-number.ts';
 import { apiVersion } from './api-version.ts';
 import { createGraphiqlPage, type Demo } from './graphiql.ts';
 import { hiddenFailure } from './graphql-errors.ts';
@@ -81,13 +82,14 @@ function wantsPage(request: IncomingMessage): boolean {
 
 function contextOf(database: Database, actor: Actor, requestId: string): Context {
   const tenant = database.tenant(actor.organizationId);
-  return { actor, requestId, database: tenant, reader: new Reader(tenant, actor.companyIds) };
+  return { actor, requestId, database: tenant, reader: new Reader(tenant, sightOf(actor)) };
 }
 
 /** The caller's own id, where it is a harmless one: it goes into logs and the audit trail. */
 function requestIdOf(request: IncomingMessage): string {
   const given = request.headers['x-request-id'];
-  return typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : `req_${randomUUID()}`;
+  const isHarmless = (id: string) => /^[\w.:-]{1,128}$/.test(id) && maskPersonalNumbersIn(id) === id;
+  return typeof given === 'string' && isHarmless(given) ? given : `req_${randomUUID()}`;
 }
 
 async function authenticated(

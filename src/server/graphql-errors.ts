@@ -1,5 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { failureKind } from '../database/failure.ts';
+import { maskPersonal } from '../kernel/mask-personal.ts';
+import { maskPersonalNumbersIn } from '../kernel/swedish-number.ts';
 
 /** What becomes of one error: what the caller is told, and what only the log is told. */
 export interface ShownError {
@@ -40,11 +42,12 @@ function place(error: GraphQLError): {
 
 function withCode(error: GraphQLError): GraphQLError {
   const { code = codeOf(error), http, originalError: _internal, unexpected: _flag, ...rest } = error.extensions;
-  return new GraphQLError(error.message, {
+  // It may quote what the caller sent, aliases too; logs and other ears hear errors, too.
+  return new GraphQLError(maskPersonalNumbersIn(error.message), {
     ...place(error),
     ...(error.source ? { source: error.source } : {}),
     ...(error.positions && !error.nodes ? { positions: error.positions } : {}),
-    extensions: { ...rest, ...(http ? { http: statusOf(code, http) } : {}), code },
+    extensions: { ...(maskPersonal(rest) as typeof rest), ...(http ? { http: statusOf(code, http) } : {}), code },
   });
 }
 

@@ -4,6 +4,7 @@ import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { missingScopes } from '../graphql/access-check.ts';
 import type { Context } from '../graphql/context.ts';
+import { maskPersonal } from '../kernel/mask-personal.ts';
 import { apiVersion } from './api-version.ts';
 import { shownError } from './graphql-errors.ts';
 
@@ -67,8 +68,11 @@ function finish(result: MutableResult, context: Context, log: Logger): void {
   const { requestId } = context;
   if (result.errors) {
     const shown = result.errors.map((error) => shownError(error, requestId));
-    for (const { error, cause } of shown)
-      if (cause) log.error({ requestId, code: error.extensions.code, err: cause, path: error.path }, 'request failed');
+    for (const { error, cause } of shown) {
+      // A path holds the caller's own aliases.
+      const about = { requestId, code: error.extensions.code, err: cause, path: maskPersonal(error.path) };
+      if (cause) log.error(about, 'request failed');
+    }
     result.errors = shown.map(({ error }) => error);
   }
   result.extensions = { ...result.extensions, requestId, apiVersion };

@@ -1,9 +1,10 @@
-import { getNamedType, isLeafType, isRequiredArgument } from 'graphql';
+import { getNamedType, isLeafType, isObjectType, isRequiredArgument } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Scope, scopeNames } from '../../src/access/scopes.ts';
 import { ruleOf } from '../../src/graphql/access-check.ts';
+import { schema } from '../../src/schema.ts';
 import { checksum, inputOf } from '../support/customers.ts';
-import { insertEverything, type RowIds } from '../support/everything.ts';
+import { insertEverything, organizationTypes, type RowIds, rowTypes } from '../support/everything.ts';
 import { fieldsOf, isRowType, objectType, selectionOf } from '../support/schema-walk.ts';
 import { createTenant, type Tenant } from '../support/tenant.ts';
 import { type Answer, startTestGateway, type TestGateway } from '../support/test-gateway.ts';
@@ -17,6 +18,16 @@ beforeAll(async () => {
   ids = await insertEverything(gateway.pool, tenant, tenant.companies[0]);
 });
 afterAll(() => gateway.stop());
+
+/** Object types that are no frame around others: no payload, no part of a connection. */
+const ownTypes = Object.values(schema.getTypeMap())
+  .filter((type) => isObjectType(type) && !type.name.startsWith('__'))
+  .map(({ name }) => name)
+  .filter((name) => !/Payload$|Connection$|Edge$|^(Query|Mutation)$/.test(name));
+/** Those of them with a field that needs a scope. */
+const guardedTypes = ownTypes.filter((name) =>
+  fieldsOf(name).some((field) => ruleOf(objectType(name), field) !== 'SIGNED_IN'),
+);
 
 const keyWith = (...scopes: Scope[]) => tenant.newKey({ scopes });
 const keyWithout = (...lacking: Scope[]) =>
@@ -41,7 +52,8 @@ describe('an operation whose key lacks a scope', () => {
     const required = field.args.filter(isRequiredArgument).filter((arg) => arg.defaultValue === undefined);
     const type = getNamedType(field.type).name;
     const id = isRowType(type) ? ids[type] : ids.Customer;
-    const values = required.map((arg) => `${arg.name}: ${arg.name === 'ids' ? `["${id}"]` : `"${id}"`}`);
+    const known: Readonly<Record<string, string>> = { ids: `["${id}"]`, identifier: `{ id: "${id}" }` };
+    const values = required.map((arg) => `${arg.name}: ${known[arg.name] ?? `"${id}"`}`);
     return values.length > 0 ? `${name}(${values.join()})` : name;
   };
   const guarded = fieldsOf('Query').flatMap((field) => {
@@ -59,15 +71,7 @@ describe('an operation whose key lacks a scope', () => {
   it('is refused at every field of a row that needs it, when the row comes through an interface', async () => {
     const key = await keyWith('CUSTOMERS_PII');
     let refused = 0;
-    for (const typename of [
-      'Customer',
-      'Plan',
-      'PlanSubscription',
-      'Wallet',
-      'WalletTransaction',
-      'Invoice',
-      'AuditEvent',
-    ])
+    for (const typename of guardedTypes.filter(isRowType))
       for (const field of fieldsOf(typename)) {
         const scope = ruleOf(objectType(typename), field);
         const query = `{ node(id: "${ids.Customer}") { ... on ${typename} { ${selectionOf(field)} } } }`;
@@ -82,7 +86,38 @@ describe('an operation whose key lacks a scope', () => {
           ]);
         }
       }
-    expect(refused).toBeGreaterThan(60);
+    expect(refused).toBeGreaterThan(100);
+  });
+
+  it('is refused at every field of what hangs on a row, too', async () => {
+    const key = await keyWith('CUSTOMERS_PII');
+    for (const [typename, list] of [
+      ['ExternalReference', 'references'],
+      ['CustomFieldValue', 'customFields'],
+      ['TaxIdentifier', 'taxIdentifiers'],
+      ['TaxIdentifier', 'taxId'],
+    ] as const)
+      for (const field of fieldsOf(typename)) {
+        const query = `{ node(id: "${ids.Customer}") { ... on Customer { ${list} { ${selectionOf(field)} } } } }`;
+        const { errors } = await gateway.send(key, query);
+        const missing = [['node', list], ...(field.name === 'id' ? [] : [['node', list, field.name]])].map((path) => ({
+          path,
+          scope: 'CUSTOMERS_READ',
+        }));
+        expect([field.name, errors?.[0]?.extensions]).toEqual([
+          field.name,
+          { code: 'FORBIDDEN', missing: expect.arrayContaining(missing) },
+        ]);
+      }
+  });
+
+  it('finds no row of a guarded type by its id', async () => {
+    const query = 'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename } }';
+    const { nodes } = await gateway.ask(await keyWith('CUSTOMERS_PII'), query, {
+      ids: rowTypes.map((type) => ids[type]),
+    });
+    const free = [...organizationTypes, 'Company'];
+    expect(nodes).toEqual(rowTypes.map((type) => (free.includes(type) ? { __typename: type } : null)));
   });
 
   it('is told all that is missing at once, by the names in the answer', async () => {
@@ -235,19 +270,19 @@ describe('an operation whose key lacks a scope', () => {
   });
 
   it('is refused by its leaves as well: no leaf of a guarded type is free but the id', () => {
-    for (const typename of [
-      'Customer',
-      'Invoice',
-      'Wallet',
-      'Plan',
-      'PlanSubscription',
-      'AuditEvent',
-      'WalletTransaction',
-    ]) {
+    for (const typename of guardedTypes) {
       const free = fieldsOf(typename).filter(
         (field) => isLeafType(getNamedType(field.type)) && ruleOf(objectType(typename), field) === 'SIGNED_IN',
       );
-      expect([typename, free.map((field) => field.name)]).toEqual([typename, ['id']]);
+      expect([typename, free.map((field) => field.name).filter((name) => name !== 'id')]).toEqual([typename, []]);
     }
+  });
+
+  it('is free of rules in types only that tell nothing of a customer, or only within one', () => {
+    const values = ['AccountingProvider', 'AccountingSyncConfiguration', 'Address', 'Money', 'ReportingConfiguration'];
+    const own = ['ApiKey', 'Company', 'CustomFieldDefinition', 'Organization', 'Tag', 'Viewer'];
+    const free = [...values, 'TaxConfiguration', ...own, 'FieldChange', 'InputIssue', 'PageInfo', 'TaxIdType'];
+    const errors = ['ConflictError', 'IdempotencyError', 'InvalidInputError', 'NotFoundError', 'RuleError'];
+    expect(ownTypes.filter((name) => !guardedTypes.includes(name)).sort()).toEqual([...free, ...errors].sort());
   });
 });

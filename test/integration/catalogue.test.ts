@@ -3,10 +3,12 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { scopeNames } from '../../src/access/scopes.ts';
 import {
   billingModels,
+  customerClassifications,
   customerStatuses,
   customerTaxClasses,
   customerTypes,
   paymentProviders,
+  referenceSources,
   vatValidationStatuses,
   walletModes,
 } from '../../src/domains/customer/customer.rules.ts';
@@ -163,6 +165,8 @@ describe('a vocabulary', () => {
   const vocabularies: Readonly<Record<string, readonly string[]>> = {
     'api_key.scopes': scopeNames,
     'customer.billing_model': Object.keys(billingModels),
+    'custom_field_definition.type': ['TEXT', 'NUMBER', 'BOOLEAN', 'DATE', 'SELECT', 'URL'],
+    'customer.classification': Object.keys(customerClassifications),
     'customer.customer_type': Object.keys(customerTypes),
     'customer.payment_provider': Object.keys(paymentProviders),
     'customer.status': Object.keys(customerStatuses),
@@ -171,6 +175,7 @@ describe('a vocabulary', () => {
     'customer.wallet_mode': Object.keys(walletModes),
     // References have kinds of their own: REFERENCE:<source>.
     'customer_identity.kind': ['EXTERNAL_ID', 'SLUG', 'ORG_NUMBER', 'MERGED_ID'],
+    'external_reference.source': Object.keys(referenceSources),
     // What is stored; the other statuses follow from payments and the clock.
     'invoice.state': Object.keys(invoiceStatuses).filter(
       (name) => !['PARTIALLY_PAID', 'PAID', 'OVERDUE'].includes(name),

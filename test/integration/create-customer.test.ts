@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { create, created, customerFields, inputOf } from '../support/customers.ts';
+import { create, created, customerFields, inputOf, insertCustomFields } from '../support/customers.ts';
 import { createTenant, type Tenant } from '../support/tenant.ts';
 import { type Data, startTestGateway, type TestGateway } from '../support/test-gateway.ts';
 
@@ -9,6 +9,7 @@ let swedishKey: string;
 beforeAll(async () => {
   gateway = await startTestGateway();
   tenant = await createTenant(gateway.pool);
+  await insertCustomFields(gateway.pool, tenant);
   swedishKey = await tenant.newKey({
     scopes: ['CUSTOMERS_READ', 'CUSTOMERS_WRITE', 'CUSTOMERS_PII', 'BILLING_READ'],
     companies: [tenant.companies[0]],
@@ -19,6 +20,22 @@ afterAll(() => gateway.stop());
 const changed = (payload: Data) =>
   Object.fromEntries(payload.changes.map((change: Data) => [change.path.join('.'), change.after]));
 
+const references = [
+  { source: 'HUBSPOT', externalId: 'h-1', externalCreatedAt: '2026-05-12T08:30:00.000Z', externalUpdatedAt: null },
+  { source: 'NETSUITE', externalId: 'n-1', externalCreatedAt: null, externalUpdatedAt: '2026-05-13T00:00:00.001Z' },
+];
+const taxIdentifiers = [
+  { type: 'eu_vat', value: 'SE556677889901', country: 'SE', primary: false },
+  { type: 'us_ein', value: '123456789', country: 'US', primary: true },
+];
+const customFields = {
+  a_boolean: false,
+  a_date: '2026-12-31',
+  a_number: -1.5,
+  a_select: 'gold',
+  a_text: 'ä',
+  a_url: 'https://b.example',
+};
 const everything = {
   name: 'Everything & Söhne',
   legalName: 'Everything und Söhne GmbH',
@@ -46,6 +63,21 @@ const everything = {
   timezone: 'America/New_York',
   paymentTermsDays: 0,
   orgNumber: '556677-8899',
+  taxIdentifiers,
+  references,
+  tags: ['late', 'VIP'],
+  customFields,
+  taxConfiguration: { exempt: true, exemptionCode: 'G', provider: 'avalara', certificateExpiresOn: '2028-02-29' },
+  accountingSyncConfiguration: {
+    excluded: false,
+    providers: [
+      { provider: 'xero', externalProviderId: 'x-1' },
+      { provider: 'fortnox', externalProviderId: 'f-1' },
+    ],
+  },
+  reportingConfiguration: { exempt: false },
+  peppolId: '0007:5566778899',
+  leitwegId: '991-33333TEST-33',
   paymentProvider: 'BILL_COM',
   paymentProviderId: 'cus_1',
   autoCollection: false,
@@ -136,14 +168,33 @@ describe('createCustomer: defaults', () => {
 
 describe('createCustomer: fields', () => {
   it('gives every field back as it was given', async () => {
+    const { __type } = await gateway.ask(
+      swedishKey,
+      '{ __type(name: "CustomerDetailsInput") { inputFields { name } } }',
+    );
+    const settable = __type.inputFields.map(({ name }: Data) => name);
+    // The VAT number is one of the tax identifiers: see tax-identifiers.test.ts.
+    expect([...Object.keys(everything), 'vatNumber'].sort()).toEqual(settable.sort());
     const { customer, changes } = await created(gateway, swedishKey, inputOf(everything));
     const address = { line1: null, line2: null, city: null, region: null, postalCode: null, country: null };
+    const shownIdentifiers = taxIdentifiers.map((given) => ({
+      ...given,
+      formatValid: true,
+      checksumValid: given.type === 'eu_vat' ? true : null,
+    }));
     expect(customer).toMatchObject({
       ...everything,
       shippingAddress: { ...address, ...everything.shippingAddress },
       legalAddress: { ...address, ...everything.legalAddress },
+      taxIdentifiers: shownIdentifiers,
+      taxId: { type: 'us_ein', value: '123456789' },
+      tags: everything.tags.map((name) => ({ name, color: null })),
+      customFields: Object.entries(customFields).map(([key, value]) => ({ definition: { key }, value })),
       currency: 'USD',
       effectivePaymentTermsDays: 0,
+      exemptFromAutomatedTax: true,
+      origin: 'DOMESTIC',
+      classification: 'B2B',
     });
     expect(customer.metadata).toEqual(everything.metadata);
     const { customer: read } = await gateway.ask(
@@ -154,10 +205,14 @@ describe('createCustomer: fields', () => {
     expect(read).toEqual(customer);
     expect(changed({ changes })).toEqual({
       ...everything,
+      taxIdentifiers: Object.fromEntries(shownIdentifiers.map(({ type, ...rest }) => [type, rest])),
       status: 'ACTIVE',
       vatValidationStatus: 'UNVALIDATED',
       currency: 'USD',
       effectivePaymentTermsDays: 0,
+      exemptFromAutomatedTax: true,
+      origin: 'DOMESTIC',
+      classification: 'B2B',
     });
     expect(changes.every((change: Data) => change.before === null)).toBe(true);
   });

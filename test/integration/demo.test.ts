@@ -5,15 +5,26 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { matchesHash, parseApiKey } from '../../src/access/api-key.ts';
+import { type Database, openDatabase } from '../../src/database/client.ts';
 import { applyMigrations } from '../../src/database/migrate.ts';
 import { makeDemoData } from '../../src/demo/demo-data.ts';
 import { demoScopes, ensureDemoKey } from '../../src/demo/demo-key.ts';
 import { ensureDemo } from '../../src/demo/demo-load.ts';
+import { DEMO_ORGANIZATION_ID } from '../../src/demo/demo-sellers.ts';
+import { changesOfCreation } from '../../src/domains/audit/audit.rules.ts';
+import { getCustomer } from '../../src/domains/customer/customer.repository.ts';
+import { partRecords } from '../../src/domains/customer/customer-part.service.ts';
+import { deriveClassification } from '../../src/domains/tax-id/tax-id.repository.ts';
+import { samplesFor } from '../../src/server/graphiql-samples.ts';
+import { type Data, startTestGateway } from '../support/test-gateway.ts';
+// Registers the parts of a customer.
+import '../../src/schema.ts';
 
 const now = new Date('2026-11-21T10:00:00.000Z');
 const name = `clientele_demo_${randomBytes(6).toString('hex')}`;
 const url = withDatabase(inject('databaseUrl'), name);
 let folder = '';
+let database: Database;
 
 function withDatabase(base: string, database: string): string {
   const changed = new URL(base);
@@ -36,9 +47,11 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'clientele-demo-'));
   await query(inject('databaseUrl'), `CREATE DATABASE ${name}`);
   await applyMigrations({ url, directory: 'prisma/migrations' });
+  database = openDatabase({ url });
 });
 
 afterAll(async () => {
+  await database.close();
   await query(inject('databaseUrl'), `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
   await rm(folder, { recursive: true, force: true });
 });
@@ -69,6 +82,12 @@ describe('ensureDemo', () => {
     const expected = {
       customer: data.customers.length,
       customer_identity: data.identities.length,
+      tax_identifier: data.taxIdentifiers.length,
+      external_reference: data.references.length,
+      tag: data.tags.length,
+      tag_link: data.tagLinks.length,
+      custom_field_definition: data.fieldDefinitions.length,
+      custom_field_value: data.fieldValues.length,
       plan_subscription: data.subscriptions.length,
       invoice: data.invoices.length,
       wallet: data.wallets.length,
@@ -110,6 +129,74 @@ describe('ensureDemo', () => {
   });
 });
 
+const { customers } = makeDemoData(now);
+
+describe('what hangs on the customers of the demo', () => {
+  test('is classified as the system would classify it', async () => {
+    const classes = 'SELECT id, classification, vat_validation_status, version FROM customer ORDER BY id';
+    const before = await query(url, classes);
+    const ids = customers.map(({ id }) => id);
+    await database.tenant(DEMO_ORGANIZATION_ID).transaction((tx) => deriveClassification(tx, ids));
+    expect(await query(url, classes)).toEqual(before);
+  });
+
+  test('has a history that leads from each creation to the record of today', async () => {
+    for (const { id } of customers) {
+      const { record } = await database
+        .tenant(DEMO_ORGANIZATION_ID)
+        .transaction((tx) => getCustomer(tx, id, partRecords()));
+      const events = await query<{ changes: { path: string[]; before: unknown; after: unknown }[] }>(
+        url,
+        'SELECT changes FROM audit_event WHERE subject_id = $1 ORDER BY at, id',
+        [id],
+      );
+      const told: Record<string, unknown> = {};
+      for (const { path, before, after } of events.flatMap(({ changes }) => changes)) {
+        if (path[0] === 'reason') continue;
+        const [field = '', key] = path;
+        const holder = key === undefined ? told : (told[field] as Record<string, unknown>);
+        expect(holder[key ?? field] ?? null).toEqual(before);
+        holder[key ?? field] = after;
+      }
+      expect(changesOfCreation(told)).toEqual(expect.arrayContaining(changesOfCreation(record)));
+      expect(changesOfCreation(told)).toHaveLength(changesOfCreation(record).length);
+    }
+  });
+
+  test('leads from its references to itself', async () => {
+    const lost = await query(
+      url,
+      `SELECT r.id FROM external_reference r WHERE NOT EXISTS (SELECT 1 FROM customer_identity i
+        WHERE i.organization_id = r.organization_id AND i.scope_id = r.organization_id AND i.kind = 'REFERENCE:' || r.source
+          AND i.value = r.external_id AND i.customer_id = r.customer_id)`,
+    );
+    expect(lost).toEqual([]);
+  });
+});
+
+describe('the samples of GraphiQL', () => {
+  test('answer with customers of the demo, and none of them fails', async () => {
+    const gateway = await startTestGateway({ databaseUrl: url });
+    const key = await ensureDemoKey(url, DEMO_ORGANIZATION_ID, join(folder, 'sample-key'));
+    const answers: Record<string, Data> = {};
+    for (const { name: sample, query: text, variables } of samplesFor(customers[0]?.companyId ?? null))
+      answers[sample] = await gateway.ask(key, text, variables);
+    await gateway.stop();
+    expect(answers.Customers.customers.nodes.length).toBeGreaterThan(5);
+    expect(answers.FindCustomer.customerByIdentifier).toMatchObject({
+      name: 'Müller & Söhne Maschinenbau GmbH',
+      tags: [{ name: 'enterprise', color: '#7c3aed' }],
+    });
+    expect(answers.CreateCustomer.createCustomer.__typename).toBe('CreateCustomerPayload');
+    const { updateCustomer } = answers.UpdateCustomer;
+    expect(updateCustomer).toMatchObject({ __typename: 'UpdateCustomerPayload', dryRun: true });
+    const paths = updateCustomer.changes.map(({ path }: { path: string[] }) => path.join('.'));
+    expect(paths).toEqual(
+      expect.arrayContaining(['tags', 'references', 'customFields.seats', 'classification', 'taxIdentifiers.eu_vat']),
+    );
+  });
+});
+
 describe('ensureDemoKey', () => {
   test('makes a key once, in a file of its owner', async () => {
     const organizationId = (await ensureDemo(url, now))?.organizationId ?? '';
@@ -126,6 +213,8 @@ describe('ensureDemoKey', () => {
     );
     expect(rows).toMatchObject([{ name: 'Demo key', scopes: demoScopes }]);
     expect(rows.every((row) => matchesHash(parsed?.secret ?? '', row.secret_hash))).toBe(true);
+    const told = "SELECT 1 FROM audit_event WHERE action = 'apiKey.created' AND changes::text LIKE '%' || $1 || '%'";
+    expect(await query(url, told, [parsed?.prefix])).toHaveLength(1);
   });
 
   test('replaces a key that is unknown, revoked or no key at all', async () => {
@@ -146,7 +235,8 @@ describe('ensureDemoKey', () => {
 
   test('leaves no key behind where the file cannot be written', async () => {
     const organizationId = (await ensureDemo(url, now))?.organizationId ?? '';
-    const count = () => query(url, 'SELECT count(*)::int AS count FROM api_key');
+    const count = () =>
+      query(url, 'SELECT (SELECT count(*) FROM api_key), (SELECT count(*) FROM audit_event) AS events');
     const before = await count();
     await expect(ensureDemoKey(url, organizationId, join(folder, 'missing', 'key'))).rejects.toThrow('ENOENT');
     expect(await count()).toEqual(before);

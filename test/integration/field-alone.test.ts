@@ -21,7 +21,7 @@ beforeAll(async () => {
   ids = await insertEverything(gateway.pool, tenant, tenant.companies[0]);
   await insertCustomers(gateway.pool, tenant, [
     { company: tenant.companies[1] },
-    { archivedAt: '2026-05-01T00:00:00Z' },
+    { archivedAt: '2026-05-01T00:00:00Z', columns: { erased_at: '2026-05-01T00:00:00Z' } },
   ]);
   await untilUseIsNoted();
 });

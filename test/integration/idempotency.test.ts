@@ -1,3 +1,4 @@
+import SchemaBuilder from '@pothos/core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { checksum, countRows, create, createCustomer, created, inputOf } from '../support/customers.ts';
 import { createTenant, type Tenant } from '../support/tenant.ts';
@@ -16,6 +17,8 @@ afterAll(() => Promise.all([gateway.stop(), second.stop()]));
 /** Another gateway on the database, with modules of its own: nothing in memory is shared, as with another process. */
 async function startAnotherGateway(): Promise<TestGateway> {
   vi.resetModules();
+  // Pothos keeps its plugins in the process, where this one is registered anew.
+  SchemaBuilder.allowPluginReRegistration = true;
   const other = await import('../support/test-gateway.ts');
   return other.startTestGateway();
 }

@@ -208,7 +208,7 @@ describe('a customer’s revision', () => {
     }
     const { rows } = await pool.query<{ name: string; events: number }>(
       `select tgrelid::regclass::text as name, bit_or(tgtype) & 28 as events from pg_trigger
-        where tgfoid = 'customer_revision_touch'::regproc and tgtype & 1 = 1 and tgenabled = 'O' group by 1 order by 1`,
+        where tgfoid in ('customer_revision_touch'::regproc, 'tag_link_revision_touch'::regproc, 'tag_link_revision_move'::regproc) and (tgtype & 1 = 1 or tgrelid = 'tag_link'::regclass) and tgenabled = 'O' group by 1 order by 1`,
     );
     // 4 insert, 8 delete, 16 update.
     expect(rows).toEqual((await childTables()).map((name) => ({ name, events: 28 })));

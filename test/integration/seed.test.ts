@@ -2,13 +2,18 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { parseApiKey } from '../../src/access/api-key.ts';
 import { type SeedReport, seedCustomers } from '../../src/cli/seed.ts';
+import { type Database, openDatabase } from '../../src/database/client.ts';
+import { deriveClassification } from '../../src/domains/tax-id/tax-id.repository.ts';
+import { checkTaxId } from '../../src/domains/tax-id/tax-id.rules.ts';
 
 const CUSTOMERS = 300;
 const client = new Client({ connectionString: inject('databaseUrl') });
 const progress: [number, number][] = [];
 let report: SeedReport;
+let database: Database;
 
 beforeAll(async () => {
+  database = openDatabase({ url: inject('databaseUrl'), poolSize: 1 });
   await client.connect();
   report = await seedCustomers({
     url: inject('databaseUrl'),
@@ -17,7 +22,10 @@ beforeAll(async () => {
   });
 });
 
-afterAll(() => client.end());
+afterAll(async () => {
+  await database.close();
+  await client.end();
+});
 
 /** The first column of the first row, with the organization as $1. */
 async function ask(sql: string, organizationId = report.organizationId): Promise<unknown> {
@@ -29,15 +37,20 @@ describe('seedCustomers', () => {
   test('writes and counts every row', async () => {
     expect(report.counts).toMatchObject({
       customer: CUSTOMERS,
-      customer_identity: 2 * CUSTOMERS,
+      customer_identity: 2.5 * CUSTOMERS,
+      external_reference: CUSTOMERS / 2,
+      custom_field_value: CUSTOMERS,
       plan_subscription: 2 * CUSTOMERS,
       invoice: 10 * CUSTOMERS,
       audit_event: CUSTOMERS,
     });
+    expect(report.counts.tag_link).toBeGreaterThan(CUSTOMERS / 2);
     expect(report.counts.wallet).toBeGreaterThan(CUSTOMERS);
     expect(report.counts.wallet_transaction).toBe(report.counts.wallet);
     for (const [table, count] of Object.entries(report.counts)) {
-      expect(await ask(`SELECT count(*)::int FROM ${table} WHERE organization_id = $1`), table).toBe(count);
+      // Its key has an event of its own.
+      const own = table === 'audit_event' ? "AND subject_type = 'Customer'" : '';
+      expect(await ask(`SELECT count(*)::int FROM ${table} WHERE organization_id = $1 ${own}`), table).toBe(count);
     }
     expect(progress).toEqual([[CUSTOMERS, CUSTOMERS]]);
   });
@@ -59,6 +72,46 @@ describe('seedCustomers', () => {
                               AND e.kind = 'EXTERNAL_ID' AND e.value = c.external_id AND e.customer_id = c.id
       WHERE c.organization_id = $1`;
     expect(await ask(held)).toBe(CUSTOMERS);
+  });
+
+  test('gives most businesses a tax number, each as a check would judge it', async () => {
+    const { rows } = await client.query<NonNullable<ReturnType<typeof checkTaxId>>>(
+      `SELECT type, value, country, format_valid AS "formatValid", checksum_valid AS "checksumValid"
+         FROM tax_identifier WHERE organization_id = $1`,
+      [report.organizationId],
+    );
+    for (const row of rows) expect(checkTaxId(row.type, row.value, row.country)).toEqual(row);
+    expect(new Set(rows.map(({ type }) => type)).size).toBeGreaterThan(4);
+    const share = `SELECT avg((EXISTS (SELECT 1 FROM tax_identifier x WHERE x.organization_id = c.organization_id
+        AND x.customer_id = c.id))::int)::float FROM customer c WHERE organization_id = $1 AND customer_type = 'BUSINESS'`;
+    const businesses = Number(await ask(share));
+    expect(businesses).toBeGreaterThan(0.55);
+    expect(businesses).toBeLessThan(0.85);
+  });
+
+  test('classifies customers as the system would', async () => {
+    const classes =
+      "SELECT string_agg(id || ' ' || coalesce(classification, ''), ',' ORDER BY id) FROM customer WHERE organization_id = $1";
+    const { rows } = await client.query<{ id: string }>('SELECT id FROM customer WHERE organization_id = $1', [
+      report.organizationId,
+    ]);
+    const before = await ask(classes);
+    const ids = rows.map(({ id }) => id);
+    await database.tenant(report.organizationId).transaction((tx) => deriveClassification(tx, ids));
+    expect(await ask(classes)).toBe(before);
+    expect(await ask('SELECT count(DISTINCT classification)::int FROM customer WHERE organization_id = $1')).toBe(2);
+  });
+
+  test('holds the references that it writes, and hangs tags and values on customers of its own', async () => {
+    const lost = `SELECT count(*)::int FROM external_reference r WHERE organization_id = $1 AND NOT EXISTS (
+      SELECT 1 FROM customer_identity i WHERE i.organization_id = r.organization_id AND i.scope_id = r.organization_id
+         AND i.kind = 'REFERENCE:' || r.source AND i.value = r.external_id AND i.customer_id = r.customer_id)`;
+    expect(await ask(lost)).toBe(0);
+    expect(await ask('SELECT count(DISTINCT tag_id)::int FROM tag_link WHERE organization_id = $1')).toBe(8);
+    const strange = `SELECT count(*)::int FROM custom_field_value v JOIN custom_field_definition d
+        ON d.organization_id = v.organization_id AND d.id = v.definition_id
+      WHERE v.organization_id = $1 AND v.value #>> '{}' <> ALL (d.options)`;
+    expect(await ask(strange)).toBe(0);
   });
 
   test('varies countries, statuses and invoices, and keeps currencies together', async () => {

@@ -120,6 +120,10 @@ describe('the models of a tenant', () => {
       'wallets',
       'subscriptions',
       'invoices',
+      'taxIdentifiers',
+      'references',
+      'tagLinks',
+      'customFields',
     ]);
     for (const model of models) expect(relationsOf(model).length, model).toBeGreaterThan(0);
   });

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
+import { insertRows } from './fixtures.ts';
+import type { Tenant } from './tenant.ts';
 import type { Answer, Data, TestGateway } from './test-gateway.ts';
 
 const address = '{ line1 line2 city region postalCode country }';
@@ -7,6 +9,12 @@ const address = '{ line1 line2 city region postalCode country }';
 /** Every field of a customer's own. */
 export const customerFields = `
   id company { id } name legalName slug email additionalEmails emailDelivery phone externalId customerType taxClass status
+  classification origin peppolId leitwegId exemptFromAutomatedTax
+  taxConfiguration { exempt exemptionCode provider certificateExpiresOn }
+  accountingSyncConfiguration { excluded providers { provider externalProviderId } } reportingConfiguration { exempt }
+  references { source externalId externalCreatedAt externalUpdatedAt }
+  taxIdentifiers { type value country primary formatValid checksumValid } taxId { type value }
+  tags { name color } customFields { definition { key } value }
   archivedAt erasedAt billingModel walletMode billingAddress ${address} shippingAddress ${address} legalAddress ${address}
   preferredCurrency currency timezone paymentTermsDays effectivePaymentTermsDays orgNumber vatValidationStatus
   paymentProvider paymentProviderId autoCollection portalUrl preferEinvoice einvoiceEmail notes metadata version
@@ -47,8 +55,96 @@ export async function created(gateway: TestGateway, key: string, input: Customer
   return result;
 }
 
+const rehearsed = 'dryRun changes { path before after }';
+const payloadFields = {
+  updateCustomer: rehearsed,
+  archiveCustomer: rehearsed,
+  restoreCustomer: rehearsed,
+  changeCustomerStatus: rehearsed,
+  eraseCustomer: rehearsed,
+  setTaxIdentifier: `${rehearsed} identifier { id type value country primary formatValid checksumValid }`,
+  removeTaxIdentifier: '',
+  linkReference: '',
+  unlinkReference: '',
+} as const;
+/** The mutations that change one customer. */
+export type CustomerMutation = keyof typeof payloadFields;
+
+/** Whatever the result union of a mutation answers. Its input gets an idempotency key where it has none. */
+export async function changeCustomer(
+  gateway: TestGateway,
+  key: string,
+  name: CustomerMutation,
+  input: CustomerInput,
+): Promise<Data> {
+  const type = `${name[0]?.toUpperCase()}${name.slice(1)}`;
+  const query = `mutation ($input: ${type}Input!) { ${name}(input: $input) {
+    __typename
+    ... on ${type}Payload { replayed ${payloadFields[name]} customer { ${customerFields} } }
+    ... on UserError {
+      code message
+      ... on InvalidInputError { issues { path code message } }
+      ... on NotFoundError { id }
+      ... on ConflictError { existing { __typename id } }
+      ... on RuleError { path currentVersion subjects { __typename id } }
+    }
+  } }`;
+  const data = await gateway.ask(key, query, { input: { idempotencyKey: randomUUID(), ...input } });
+  return data[name];
+}
+
+/** Whatever updateCustomer answers. `rest` adds to the input: expectedVersion, dryRun, idempotencyKey. */
+export function update(
+  gateway: TestGateway,
+  key: string,
+  id: string,
+  customer: CustomerInput,
+  rest: CustomerInput = {},
+): Promise<Data> {
+  return changeCustomer(gateway, key, 'updateCustomer', { id, customer, ...rest });
+}
+
+/** The payload of an update. Fails the test for anything else. */
+export async function updated(
+  gateway: TestGateway,
+  key: string,
+  id: string,
+  customer: CustomerInput,
+  rest: CustomerInput = {},
+): Promise<Data> {
+  const result = await update(gateway, key, id, customer, rest);
+  if (result.__typename !== 'UpdateCustomerPayload') throw new Error(`not updated: ${JSON.stringify(result)}`);
+  return result;
+}
+
+/** A customer as its key reads it; null where it sees none. */
+export async function readCustomer(gateway: TestGateway, key: string, id: string): Promise<Data> {
+  const { customer } = await gateway.ask(key, `query ($id: ID!) { customer(id: $id) { ${customerFields} } }`, { id });
+  return customer;
+}
+
+/** The changes of a payload by their path: `{'billingAddress.city': [before, after]}`. */
+export function changesByPath({ changes }: Data): Record<string, [unknown, unknown]> {
+  return Object.fromEntries(changes.map(({ path, before, after }: Data) => [path.join('.'), [before, after]]));
+}
+
 export function send(gateway: TestGateway, key: string, input: unknown): Promise<Answer> {
   return gateway.send(key, createCustomer, { input });
+}
+
+/** A custom field of every type, `a_text` to `a_url`; the options of `a_select` are gold and silver. */
+export async function insertCustomFields(pool: pg.Pool, tenant: Tenant): Promise<void> {
+  const types = ['TEXT', 'NUMBER', 'BOOLEAN', 'DATE', 'SELECT', 'URL'];
+  const rows = types.map((type) => ({
+    organization_id: tenant.organizationId,
+    id: randomUUID(),
+    key: `a_${type.toLowerCase()}`,
+    label: type,
+    type,
+    options: type === 'SELECT' ? ['gold', 'silver'] : [],
+    required: false,
+  }));
+  await insertRows(pool, 'custom_field_definition', rows);
 }
 
 /** One number for everything that a tenant has, in every table that knows tenants; times of use aside. */

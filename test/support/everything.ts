@@ -24,8 +24,14 @@ export const rowTypes = [
   'WalletTransaction',
   'Invoice',
   'AuditEvent',
+  'TaxIdentifier',
+  'Tag',
+  'CustomFieldDefinition',
 ] as const;
 export type RowType = (typeof rowTypes)[number];
+
+/** Types whose rows belong to the whole organization: a key that is limited to companies sees them too. */
+export const organizationTypes: readonly RowType[] = ['Organization', 'Tag', 'CustomFieldDefinition'];
 
 const address = (city: string) => ({
   line1: 'Gatan 1',
@@ -38,6 +44,7 @@ const address = (city: string) => ({
 
 /** A customer with a value in every column. */
 const filledColumns = {
+  slug: 'everything',
   legal_name: 'Everything AB',
   phone: '+46 8 123',
   customer_type: 'BUSINESS',
@@ -57,7 +64,12 @@ const filledColumns = {
   prefer_einvoice: true,
   einvoice_email: 'einvoice@example.com',
   notes: 'Some notes',
-  erased_at: '2026-01-09T00:00:00Z',
+  classification: 'B2B',
+  tax_configuration: { exempt: true, exemptionCode: 'G', provider: 'avalara', certificateExpiresOn: '2027-12-31' },
+  accounting_sync_configuration: { excluded: true, providers: [{ provider: 'netsuite', externalProviderId: 'ns-1' }] },
+  reporting_configuration: { exempt: true },
+  peppol_id: '0007:5566778899',
+  leitweg_id: '04011000-1234512345-06',
   version: 4,
 };
 
@@ -106,6 +118,7 @@ export async function insertEverything(pool: pg.Pool, tenant: Tenant, company: C
     organizationId,
     invoiceId,
   ]);
+  const hanging = await insertHanging(pool, organizationId, { customer: customer.id, subscriptionId, invoiceId });
   const auditEventId = await insertAuditEvent(pool, organizationId, company, apiKeyId, customer.id);
   return {
     Organization: organizationId,
@@ -118,7 +131,72 @@ export async function insertEverything(pool: pg.Pool, tenant: Tenant, company: C
     WalletTransaction: transactionId,
     Invoice: invoiceId,
     AuditEvent: auditEventId,
+    ...hanging,
   };
+}
+
+/** What hangs on a customer besides its billing objects: a tax identifier, a reference, a tag and a custom field. */
+async function insertHanging(
+  pool: pg.Pool,
+  organization_id: string,
+  subjects: { readonly customer: string; readonly subscriptionId: string; readonly invoiceId: string },
+): Promise<Pick<RowIds, 'TaxIdentifier' | 'Tag' | 'CustomFieldDefinition'>> {
+  const [taxId, tagId, definitionId] = [newId(), newId(), newId()];
+  const own = { organization_id, customer_id: subjects.customer };
+  await insertRows(pool, 'tax_identifier', [
+    {
+      ...own,
+      id: taxId,
+      type: 'eu_vat',
+      value: 'SE556677889901',
+      country: 'SE',
+      is_primary: true,
+      format_valid: true,
+      checksum_valid: true,
+    },
+  ]);
+  await insertRows(pool, 'external_reference', [
+    {
+      ...own,
+      id: newId(),
+      source: 'SALESFORCE',
+      external_id: `sf-${taxId}`,
+      external_created_at: '2026-01-01T00:00:00Z',
+      external_updated_at: '2026-01-02T00:00:00Z',
+    },
+  ]);
+  await insertRows(pool, 'tag', [
+    { organization_id, id: tagId, name: `Tag ${tagId}`, name_key: `tag ${tagId}`, color: '#aabbcc' },
+  ]);
+  const link = (column: string, id: string) => ({ organization_id, id: newId(), tag_id: tagId, [column]: id });
+  await insertRows(pool, 'tag_link', [
+    link('customer_id', subjects.customer),
+    link('subscription_id', subjects.subscriptionId),
+    link('invoice_id', subjects.invoiceId),
+  ]);
+  await insertRows(pool, 'custom_field_definition', [
+    {
+      organization_id,
+      id: definitionId,
+      key: `field_${definitionId.slice(-12)}`,
+      label: 'Segment',
+      type: 'SELECT',
+      options: ['gold', 'silver'],
+      required: false,
+    },
+    {
+      organization_id,
+      id: newId(),
+      key: `gone_${definitionId.slice(-12)}`,
+      label: 'Gone',
+      type: 'TEXT',
+      options: [],
+      required: false,
+      archived_at: '2026-01-05T00:00:00Z',
+    },
+  ]);
+  await insertRows(pool, 'custom_field_value', [{ ...own, id: newId(), definition_id: definitionId, value: 'gold' }]);
+  return { TaxIdentifier: taxId, Tag: tagId, CustomFieldDefinition: definitionId };
 }
 
 async function insertRevokedKey(pool: pg.Pool, organization_id: string, company: Company): Promise<string> {

@@ -39,7 +39,7 @@ export async function createFullTenant(pool: pg.Pool): Promise<FullTenant> {
   };
   const customerId = await customer('target', null);
   await customer('source', customerId);
-  const [walletId, planId, subscriptionId] = [newId(), newId(), newId()];
+  const [walletId, planId, subscriptionId, invoiceId] = [newId(), newId(), newId(), newId()];
   const owner = { company_id: companyId, customer_id: customerId };
   await insert('idempotency_key', {
     operation: 'createCustomer',
@@ -68,6 +68,17 @@ export async function createFullTenant(pool: pg.Pool): Promise<FullTenant> {
     ...price,
   });
   const totals = { currency: 'EUR', subtotal: '10', tax: '0', total: '10' };
-  await insert('invoice', { id: newId(), ...owner, subscription_id: subscriptionId, ...totals });
+  await insert('invoice', { id: invoiceId, ...owner, subscription_id: subscriptionId, ...totals });
+  const own = { customer_id: customerId };
+  const taxId = { type: 'eu_vat', value: 'SE556677889901', country: 'SE', format_valid: true };
+  await insert('tax_identifier', { id: newId(), ...own, ...taxId });
+  await insert('external_reference', { id: newId(), ...own, source: 'OTHER', external_id: '1' });
+  const [tagId, fieldId] = [newId(), newId()];
+  await insert('tag', { id: tagId, name: 'VIP', name_key: 'vip' });
+  await insert('tag_link', { id: newId(), tag_id: tagId, ...own });
+  await insert('tag_link', { id: newId(), tag_id: tagId, subscription_id: subscriptionId });
+  await insert('tag_link', { id: newId(), tag_id: tagId, invoice_id: invoiceId });
+  await insert('custom_field_definition', { id: fieldId, key: 'segment', label: 'Segment', type: 'TEXT' });
+  await insert('custom_field_value', { id: newId(), ...own, definition_id: fieldId, value: '"gold"' });
   return { ...tenant, customerId, walletId };
 }

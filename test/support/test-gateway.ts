@@ -47,7 +47,7 @@ export interface TestGateway {
 
 /** The real server over the run's real database, in this process. */
 export async function startTestGateway(
-  options: { poolSize?: number; databaseUrl?: string } = {},
+  options: { poolSize?: number; databaseUrl?: string; admin?: { secret: string; organizationId: string } } = {},
 ): Promise<TestGateway> {
   const statements: string[] = [];
   const logged: string[] = [];
@@ -56,7 +56,7 @@ export async function startTestGateway(
     poolSize: options.poolSize ?? 5,
     onStatement: (text) => statements.push(text),
   });
-  const authenticate = createAuthenticator({ pool: database.pool, admin: null });
+  const authenticate = createAuthenticator({ pool: database.pool, admin: options.admin ?? null });
   const log = createLog('info', { write: (line: string) => void logged.push(line) });
   const { http } = createGatewayServer({ schema, database, authenticate, log, demo: null });
   http.listen(0, '127.0.0.1');

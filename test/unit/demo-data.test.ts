@@ -1,8 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { makeDemoData } from '../../src/demo/demo-data.ts';
 import type { DemoData, InvoiceRow, SubscriptionRow } from '../../src/demo/demo-rows.ts';
+import { readFieldValues } from '../../src/domains/custom-field/custom-field-value.rules.ts';
+import { searchedText } from '../../src/domains/customer/customer.rules.ts';
+import { readCustomerDetails } from '../../src/domains/customer/customer-details.rules.ts';
+import { readReference } from '../../src/domains/reference/reference.rules.ts';
+import { readTagColor, tagKeyOf } from '../../src/domains/tag/tag.rules.ts';
+import { checkTaxId } from '../../src/domains/tax-id/tax-id.rules.ts';
 import { minorUnitsOf } from '../../src/kernel/currency.ts';
 import { foldText } from '../../src/kernel/fold-text.ts';
+import { InputIssues } from '../../src/kernel/input-issue.ts';
 import { isPersonalNumber, parseSwedishNumber } from '../../src/kernel/swedish-number.ts';
 
 // Month ends, a leap day and the turn of a year: the demo starts on any day.
@@ -134,9 +141,157 @@ describe.each(moments)('demo data at %s', (now) => {
         { kind: 'SLUG', scopeId: customer.companyId, value: customer.slug },
         { kind: 'ORG_NUMBER', scopeId: customer.companyId, value: customer.orgNumber },
         { kind: 'EXTERNAL_ID', scopeId: customer.organizationId, value: customer.externalId },
+        ...data.references
+          .filter(({ customerId }) => customerId === customer.id)
+          .map(({ source, externalId: value }) => ({
+            kind: `REFERENCE:${source}`,
+            scopeId: customer.organizationId,
+            value,
+          })),
       ].filter(({ value }) => value !== null);
       expect(own.map(({ kind, scopeId, value }) => ({ kind, scopeId, value }))).toEqual(expected);
     }
+  });
+
+  test('has tax identifiers that a check judges so, each once a customer, one of them the primary one', () => {
+    for (const { type, value, country, formatValid, checksumValid } of data.taxIdentifiers)
+      expect(checkTaxId(type, value, country)).toEqual({ type, value, country, formatValid, checksumValid });
+    for (const customerId of new Set(data.taxIdentifiers.map((one) => one.customerId))) {
+      const own = data.taxIdentifiers.filter((one) => one.customerId === customerId);
+      expect(new Set(own.map(({ type }) => type)).size).toBe(own.length);
+      expect(own.filter(({ isPrimary }) => isPrimary)).toHaveLength(1);
+    }
+    expect(new Set(data.taxIdentifiers.map(({ type }) => type))).toEqual(
+      new Set('eu_vat no_vat is_vat gb_vat ch_vat us_ein jp_trn ca_gst_hst au_abn de_stn'.split(' ')),
+    );
+    const flawed = data.taxIdentifiers.filter((one) => !one.formatValid || one.checksumValid === false);
+    expect(
+      flawed.map(({ value, formatValid, checksumValid }) => [value, formatValid, checksumValid]).toSorted(),
+    ).toEqual([
+      ['ESB87451200', false, false],
+      ['GB313208465', true, false],
+      ['PL584271836', false, null],
+    ]);
+  });
+
+  test('has the warnings, the verdicts and the classes that a dashboard tells apart', () => {
+    expect(new Set(data.customers.map(({ vatValidationStatus }) => vatValidationStatus))).toEqual(
+      new Set(['UNVALIDATED', 'VALID', 'INVALID']),
+    );
+    expect(new Set(data.customers.map(({ classification }) => classification))).toEqual(new Set(['B2B', 'B2C', null]));
+    const registered = new Set(
+      data.taxIdentifiers.filter(({ type }) => type === 'eu_vat').map((one) => one.customerId),
+    );
+    for (const { id, vatValidationStatus } of data.customers)
+      if (vatValidationStatus !== 'UNVALIDATED') expect(registered).toContain(id);
+  });
+
+  test('has customers that could have been typed in as they are', () => {
+    for (const customer of data.customers) {
+      const issues = new InputIssues();
+      const { peppolId, leitwegId, taxConfiguration, accountingSyncConfiguration, reportingConfiguration } = customer;
+      const configured = { taxConfiguration, accountingSyncConfiguration, reportingConfiguration };
+      const { name, legalName, email, additionalEmails, einvoiceEmail, notes, metadata, legalAddress } = customer;
+      const routed = { peppolId, leitwegId, ...configured };
+      const given = {
+        name,
+        legalName,
+        email,
+        additionalEmails,
+        einvoiceEmail,
+        notes,
+        metadata,
+        legalAddress,
+        ...routed,
+      };
+      expect(readCustomerDetails(given, [], issues)).toEqual(given);
+      issues.throwIfAny();
+    }
+    const count = (has: (customer: DemoData['customers'][number]) => boolean) => data.customers.filter(has).length;
+    expect(count(({ peppolId }) => peppolId !== null)).toBeGreaterThanOrEqual(7);
+    expect(count(({ leitwegId }) => leitwegId !== null)).toBe(1);
+    expect(count(({ taxConfiguration }) => taxConfiguration?.exempt === true)).toBe(3);
+  });
+
+  test('has references to the systems of a seller', () => {
+    const issues = new InputIssues();
+    for (const { source, externalId, externalCreatedAt, externalUpdatedAt } of data.references) {
+      const times = {
+        externalCreatedAt: externalCreatedAt.toISOString(),
+        externalUpdatedAt: externalUpdatedAt.toISOString(),
+      };
+      const given = { source, externalId, ...times };
+      expect(readReference(given, [], issues)).toEqual(given);
+      expectPast(externalUpdatedAt, now);
+      expect(externalUpdatedAt.getTime()).toBeGreaterThan(externalCreatedAt.getTime());
+    }
+    issues.throwIfAny();
+    expect(new Set(data.references.map(({ source }) => source))).toEqual(
+      new Set(['SALESFORCE', 'HUBSPOT', 'NETSUITE', 'STRIPE']),
+    );
+  });
+
+  test('hangs colored tags on customers, subscriptions and invoices', () => {
+    const issues = new InputIssues();
+    for (const { name, nameKey, color } of data.tags) {
+      expect(nameKey).toBe(tagKeyOf(name));
+      expect(readTagColor(color, [], issues)).toBe(color);
+    }
+    issues.throwIfAny();
+    for (const { id, name } of data.tags)
+      expect(
+        data.tagLinks.some(({ tagId }) => tagId === id),
+        name,
+      ).toBe(true);
+    for (const column of ['customerId', 'subscriptionId', 'invoiceId'] as const)
+      expect(
+        data.tagLinks.some((link) => link[column] !== null),
+        column,
+      ).toBe(true);
+    const keys = data.tagLinks.map((link) => [link.tagId, link.customerId, link.subscriptionId, link.invoiceId].join());
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  test('has values of custom fields that their definitions allow', () => {
+    const issues = new InputIssues();
+    const named = new Map(
+      data.fieldDefinitions.map((one) => [one.key, { ...one, required: false, archivedAt: null }] as const),
+    );
+    for (const { definitionId, value } of data.fieldValues) {
+      const key = data.fieldDefinitions.find(({ id }) => id === definitionId)?.key ?? '';
+      const reading = { path: ['customFields'], issues, isNew: true };
+      expect([...readFieldValues({ [key]: value }, reading, { named, required: [] })]).toEqual([[definitionId, value]]);
+      if (key === 'contract_renewal') expect(Date.parse(String(value))).toBeGreaterThan(now.getTime() - 86_400_000);
+    }
+    issues.throwIfAny();
+    expect([...named.values()].map(({ type }) => type)).toEqual(['SELECT', 'DATE', 'BOOLEAN', 'NUMBER', 'URL']);
+    for (const { id, key } of data.fieldDefinitions)
+      expect(
+        data.fieldValues.some(({ definitionId }) => definitionId === id),
+        key,
+      ).toBe(true);
+  });
+
+  test('tells a history that begins with each customer and counts its versions', () => {
+    for (const { id, createdAt, updatedAt, version } of data.customers) {
+      const own = data.auditEvents.filter(({ subjectId }) => subjectId === id);
+      expect(own[0]).toMatchObject({ action: 'customer.created', at: createdAt });
+      expect(own).toHaveLength(version);
+      expect(own.at(-1)?.at).toEqual(updatedAt);
+      const times = own.map(({ at }) => at.getTime());
+      expect(times).toEqual(times.toSorted((a, b) => a - b));
+    }
+    for (const { at, changes, action } of data.auditEvents) {
+      expectPast(at, now);
+      expect(changes.length, action).toBeGreaterThan(0);
+      for (const { before, after } of changes) expect(after).not.toEqual(before);
+    }
+    expect(new Set(data.auditEvents.map(({ action }) => action))).toEqual(
+      new Set([
+        ...['created', 'updated', 'statusChanged', 'archived', 'referenceLinked'].map((what) => `customer.${what}`),
+        ...['tag.created', 'customField.defined', 'subscription.tagged', 'invoice.tagged'],
+      ]),
+    );
   });
 
   test('keeps personal numbers out of the searched text', () => {
@@ -145,7 +300,7 @@ describe.each(moments)('demo data at %s', (now) => {
     const searched = data.customers.map((customer) => customer.searchText).join('\n');
     for (const { orgNumber } of persons) expect(searched).not.toContain(orgNumber?.slice(2));
     for (const customer of data.customers) {
-      expect(customer.searchText).toContain(customer.nameKey);
+      expect(customer.searchText).toBe(foldText(searchedText(customer)));
       expect(customer.nameKey).toBe(foldText(customer.name));
     }
   });

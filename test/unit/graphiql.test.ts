@@ -3,8 +3,9 @@ import { createServer, type IncomingHttpHeaders, request, type Server } from 'no
 import type { AddressInfo } from 'node:net';
 import { createContext, runInContext } from 'node:vm';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { Kind, parse } from 'graphql';
+import { Kind, parse, validate } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { schema } from '../../src/schema.ts';
 import { createGraphiqlPage, type GraphiqlPageOptions } from '../../src/server/graphiql.ts';
 import { graphiqlSamples } from '../../src/server/graphiql-samples.ts';
 
@@ -106,9 +107,15 @@ describe('the samples', () => {
     expect(Object.keys(variables)).not.toHaveLength(0);
   });
 
-  test('the one that writes is a dry run', () => {
+  test('those that write are dry runs', () => {
     const writing = graphiqlSamples.filter(({ query }) => /^mutation/m.test(query));
-    expect(writing.map(({ variables }) => variables)).toEqual([{ input: expect.objectContaining({ dryRun: true }) }]);
+    expect(writing.map(({ name }) => name)).toEqual(['CreateCustomer', 'UpdateCustomer']);
+    for (const { variables } of writing)
+      expect(variables).toEqual({ input: expect.objectContaining({ dryRun: true }) });
+  });
+
+  test('all of them are valid', () => {
+    for (const { query, name } of graphiqlSamples) expect(validate(schema, parse(query)), name).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scopes } from '../../src/access/scopes.ts';
-import { changesOfCreation, maskPersonalNumbers } from '../../src/domains/audit/audit.rules.ts';
+import { changesBetween, changesOfCreation } from '../../src/domains/audit/audit.rules.ts';
 import * as customer from '../../src/domains/customer/customer.rules.ts';
 import { checkIdempotencyKey, hashInput } from '../../src/domains/idempotency/idempotency.rules.ts';
 import { invoiceStatuses } from '../../src/domains/invoice/invoice.rules.ts';
@@ -10,33 +10,6 @@ import { subscriptionStatuses } from '../../src/domains/subscription/subscriptio
 import { walletStatuses, walletTransactionKinds } from '../../src/domains/wallet/wallet.rules.ts';
 import { errorCodes } from '../../src/kernel/domain-error.ts';
 import { inputIssueCodes } from '../../src/kernel/input-issue.ts';
-
-describe('maskPersonalNumbers', () => {
-  it.each([
-    ['19821105-9954', '19821105-****'],
-    ['198211059954', '19821105-****'],
-    ['821105-9954', '821105-****'],
-    ['821105+9954', '821105-****'],
-    ['19701063-2391', '19701063-****'],
-    ['pnr 19821105-9954, again 8211059954.', 'pnr 19821105-****, again 821105-****.'],
-    ['0007:8211059954', '0007:821105-****'],
-    ['556677-8899', '556677-8899'],
-    ['19821105-9953', '19821105-9953'],
-    ['98211059954', '98211059954'],
-    ['', ''],
-  ])('makes of %j %j', (value, masked) => {
-    expect(maskPersonalNumbers(value)).toBe(masked);
-  });
-
-  it('reaches into lists and objects, and leaves everything else alone', () => {
-    const value = { a: ['19821105-9954', 1, null, true, { b: '8211059954' }], c: 'plain' };
-    expect(maskPersonalNumbers(value)).toEqual({
-      a: ['19821105-****', 1, null, true, { b: '821105-****' }],
-      c: 'plain',
-    });
-    fc.assert(fc.property(fc.jsonValue(), (json) => void expect(maskPersonalNumbers(json)).toEqual(json)));
-  });
-});
 
 describe('changesOfCreation', () => {
   it('lists every field that has a value, false, zero and empty ones too', () => {
@@ -47,6 +20,34 @@ describe('changesOfCreation', () => {
         after,
       })),
     );
+  });
+});
+
+describe('changesBetween', () => {
+  it.each([
+    [{ a: 1 }, { a: 1 }, []],
+    [{ a: 1 }, { a: 2 }, [{ path: ['a'], before: 1, after: 2 }]],
+    [{}, { a: 1 }, [{ path: ['a'], before: null, after: 1 }]],
+    [{ a: null }, {}, []],
+    [{ a: [1] }, { a: [1, 2] }, [{ path: ['a'], before: [1], after: [1, 2] }]],
+    [
+      { a: { x: 1, y: 2 } },
+      { a: { y: 3 } },
+      [
+        { path: ['a', 'x'], before: 1, after: null },
+        { path: ['a', 'y'], before: 2, after: 3 },
+      ],
+    ],
+    [{ a: { x: { z: 1 } } }, { a: { x: { z: 2 } } }, [{ path: ['a', 'x'], before: { z: 1 }, after: { z: 2 } }]],
+    [{ a: { x: 1 } }, { a: null }, [{ path: ['a'], before: { x: 1 }, after: null }]],
+    [{ a: { x: 1, y: 2 } }, { a: { y: 2, x: 1 } }, []],
+  ])('from %j to %j', (before, after, changes) => {
+    expect(changesBetween(before, after)).toEqual(changes);
+  });
+
+  it('finds none in a record and itself', () => {
+    const record = fc.dictionary(fc.string(), fc.jsonValue());
+    fc.assert(fc.property(record, (one) => void expect(changesBetween(one, structuredClone(one))).toEqual([])));
   });
 });
 
@@ -129,18 +130,14 @@ describe('checkIdempotencyKey', () => {
 
 describe('org numbers', () => {
   it.each([
-    ['5566778899', true, '556677-8899'],
-    ['5566778899', false, '556677-8899'],
-    ['198211059954', true, '19821105-9954'],
-    ['198211059954', false, '19821105-****'],
-    ['19821105-9954', false, '19821105-****'],
-    ['821105 9954', false, '821105-****'],
-    ['821105 9954', true, '821105 9954'],
-    ['1234567890', true, '1234567890'],
-    ['HRB 12', false, 'HRB 12'],
-    [null, false, null],
-  ])('shows %j (personal numbers: %j) as %j', (stored, sees, shown) => {
-    expect(customer.shownOrgNumber(stored, sees)).toBe(shown);
+    ['5566778899', '556677-8899'],
+    ['198211059954', '19821105-9954'],
+    ['821105 9954', '821105 9954'],
+    ['1234567890', '1234567890'],
+    ['HRB 12', 'HRB 12'],
+    [null, null],
+  ])('shows %j as %j', (stored, shown) => {
+    expect(customer.shownOrgNumber(stored)).toBe(shown);
   });
 
   it.each([
@@ -163,7 +160,9 @@ describe('org numbers', () => {
 describe('a vocabulary', () => {
   it.each(
     Object.entries({
-      ...Object.fromEntries(Object.entries(customer).filter(([, value]) => typeof value === 'object')),
+      ...Object.fromEntries(
+        Object.entries(customer).filter(([name, value]) => typeof value === 'object' && name !== 'customerDefaults'),
+      ),
       scopes,
       invoiceStatuses,
       planIntervals,
@@ -175,7 +174,7 @@ describe('a vocabulary', () => {
     }),
   )('has words in capitals, each with a sentence of its own: %s', (_name, words) => {
     const sentences = Object.values(words as Record<string, string>);
-    expect(Object.keys(words).filter((word) => !/^[A-Z]+(_[A-Z]+)*$/.test(word))).toEqual([]);
+    expect(Object.keys(words).filter((word) => !/^[A-Z][A-Z0-9]*(_[A-Z]+)*$/.test(word))).toEqual([]);
     expect(sentences.filter((sentence) => !/^[A-Z].*\.$/.test(sentence))).toEqual([]);
     expect(new Set(sentences).size).toBe(sentences.length);
   });

@@ -1,26 +1,36 @@
+import { isCalendarDate } from '../../kernel/calendar-date.ts';
 import { slugOf } from '../../kernel/fold-text.ts';
 import type { InputIssues } from '../../kernel/input-issue.ts';
 import {
+  checked,
   country,
   currency,
   email,
+  fields,
   given,
   httpUrl,
   type InputReader,
   integer,
   list,
+  optional,
   report,
   text,
   timeZone,
 } from '../../kernel/input-reader.ts';
+import { parseLeitwegId } from '../../kernel/leitweg-id.ts';
+import { parsePeppolId, peppolHint } from '../../kernel/peppol-id.ts';
 import type {
+  AccountingSyncConfiguration,
   Address,
   BillingModel,
   CustomerTaxClass,
   CustomerType,
   PaymentProvider,
+  ReportingConfiguration,
+  TaxConfiguration,
   WalletMode,
 } from './customer.rules.ts';
+import { readMetadata } from './metadata.rules.ts';
 
 const addressLine = text(1, 200);
 const addressFields = {
@@ -32,6 +42,7 @@ const addressFields = {
   country,
 } as const;
 
+/** The parts that are given; null where none is. */
 const address: InputReader<Address> = (value, path, issues) => {
   const parts = Object.entries(value as Record<string, unknown>).filter(
     ([, part]) => part !== null && part !== undefined,
@@ -54,41 +65,31 @@ const slug: InputReader<string> = (value, path, issues) => {
   );
 };
 
-/** At most 50 keys of up to 40 characters in each object, text up to 500, five levels deep. */
-const metadata: InputReader<Readonly<Record<string, unknown>>> = (value, path, issues) => {
-  const object = value as Record<string, unknown>;
-  const before = issues.found.length;
-  checkMetadata(object, path, issues, 1);
-  if (issues.found.length > before) return null;
-  // A null removes a key: on a new customer there is nothing to remove.
-  return Object.fromEntries(Object.entries(object).filter(([, inner]) => inner !== null));
+const taxConfiguration: InputReader<TaxConfiguration> = fields({
+  exempt: given<boolean>(),
+  exemptionCode: optional(text(1, 100)),
+  provider: optional(text(1, 100)),
+  certificateExpiresOn: optional(checked(isCalendarDate, 'INVALID_FORMAT', 'must be a day such as 2026-12-31')),
+});
+
+const accountingSyncConfiguration: InputReader<AccountingSyncConfiguration> = (value, path, issues) => {
+  const provider = fields({ provider: text(1, 100), externalProviderId: text(1, 256) });
+  const { excluded, providers } = value as { excluded: boolean; providers?: unknown };
+  return { excluded, providers: list(provider, 20)(providers ?? [], [...path, 'providers'], issues) ?? [] };
 };
 
-function checkMetadata(value: unknown, path: readonly string[], issues: InputIssues, depth: number): void {
-  if (typeof value === 'string') {
-    if ([...value].length > 500)
-      issues.add(path, 'OUT_OF_RANGE', `must have at most 500 characters, has ${[...value].length}`);
-    // PostgreSQL's jsonb cannot hold these.
-    if (/\0|\p{Cs}/u.test(value)) issues.add(path, 'INVALID_FORMAT', 'must not hold NUL or half a surrogate pair');
-    return;
-  }
-  if (
-    typeof value === 'number' &&
-    (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value)))
-  )
-    issues.add(path, 'OUT_OF_RANGE', 'must be a number that JSON keeps exactly; send a longer one as text');
-  if (typeof value !== 'object' || value === null) return;
-  const count = Array.isArray(value) ? 0 : Object.keys(value).length;
-  if (count > 50) return void issues.add(path, 'OUT_OF_RANGE', `must have at most 50 keys, has ${count}`);
-  if (depth > 5) return void issues.add(path, 'OUT_OF_RANGE', 'must be at most 5 levels deep');
-  for (const [key, inner] of Object.entries(value)) {
-    // JavaScript would take it for the object's ancestor, and lose it.
-    if (key === '__proto__') issues.add([...path, key], 'NOT_ALLOWED', 'must not be named so: the key is reserved');
-    else if (!Array.isArray(value) && ([...key].length < 1 || [...key].length > 40 || /[\p{Cc}\p{Cs}]/u.test(key))) {
-      issues.add([...path, key], 'OUT_OF_RANGE', 'a key must have 1 to 40 characters and no control characters');
-    } else checkMetadata(inner, [...path, key], issues, depth + 1);
-  }
-}
+const reportingConfiguration: InputReader<ReportingConfiguration> = fields({ exempt: given<boolean>() });
+
+const peppolId: InputReader<string> = (value, path, issues) => {
+  const read = text(1, 200)(value, path, issues);
+  return read === null ? null : (parsePeppolId(read) ?? report(path, issues, 'INVALID_FORMAT', peppolHint));
+};
+
+const leitwegId: InputReader<string> = (value, path, issues) => {
+  const read = text(1, 100)(value, path, issues);
+  const hint = 'must be a Leitweg-ID with its check digits, such as 04011000-1234512345-06';
+  return read === null ? null : (parseLeitwegId(read) ?? report(path, issues, 'INVALID_FORMAT', hint));
+};
 
 const readers = {
   name: text(1, 256),
@@ -110,36 +111,43 @@ const readers = {
   timezone: timeZone,
   paymentTermsDays: integer(0, 365),
   orgNumber: text(1, 64),
+  taxConfiguration,
+  accountingSyncConfiguration,
+  reportingConfiguration,
   paymentProvider: given<PaymentProvider>(),
   paymentProviderId: text(1, 256),
   autoCollection: given<boolean>(),
   portalUrl: httpUrl,
+  peppolId,
+  leitwegId,
   preferEinvoice: given<boolean>(),
   einvoiceEmail: email,
   notes: text(1, 10_000, { lines: true }),
-  metadata,
+  metadata: readMetadata,
 } as const satisfies Record<string, InputReader<unknown>>;
 
-type Field = keyof typeof readers;
-type Parsed<F extends Field> = NonNullable<ReturnType<(typeof readers)[F]>>;
+export type CustomerField = keyof typeof readers;
+/** The fields that higher domains read: see customer-part.service.ts. */
+type PartField = 'references' | 'tags' | 'taxIdentifiers' | 'vatNumber' | 'customFields';
+type Parsed<F extends CustomerField> = NonNullable<ReturnType<(typeof readers)[F]>>;
 
 /** The fields of a customer that a caller may set, as they arrive. Left out and null are two things. */
-export type CustomerDetailsInput = { readonly [F in Field]?: unknown };
+export type CustomerDetailsInput = { readonly [F in CustomerField | PartField]?: unknown };
 
 /** The same, read: a field that was left out is not there, null is null. */
-export type CustomerDetails = { readonly [F in Field]?: Parsed<F> | null };
+export type CustomerDetails = { readonly [F in CustomerField]?: Parsed<F> | null };
 
-/** Reads every given field, and adds an issue for each that breaks a rule. */
+/** Reads every given field of the customer's own, and adds an issue for each that breaks a rule. */
 export function readCustomerDetails(
   input: CustomerDetailsInput,
   path: readonly string[],
   issues: InputIssues,
 ): CustomerDetails {
-  const given = Object.entries(input).filter(([, value]) => value !== undefined);
+  const ours = Object.entries(input).filter(([field, value]) => value !== undefined && Object.hasOwn(readers, field));
   return Object.fromEntries(
-    given.map(([field, value]) => [
+    ours.map(([field, value]) => [
       field,
-      value === null ? null : readers[field as Field](value, [...path, field], issues),
+      value === null ? null : readers[field as CustomerField](value, [...path, field], issues),
     ]),
   );
 }
@@ -152,4 +160,10 @@ export function checkNewCustomer(input: CustomerDetailsInput, path: readonly str
   // One that is there but bad has an issue of its own.
   if (typeof input.email === 'string' || typeof country === 'string') return;
   issues.add([...path, 'email'], 'REQUIRED', 'a customer needs an email, or a billingAddress with a country');
+}
+
+/** What can be changed but not cleared. */
+export function checkChangedCustomer(input: CustomerDetailsInput, path: readonly string[], issues: InputIssues): void {
+  for (const field of ['name', 'slug'] as const)
+    if (input[field] === null) issues.add([...path, field], 'REQUIRED', 'can be changed, but not cleared');
 }

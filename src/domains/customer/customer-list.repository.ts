@@ -77,6 +77,11 @@ export function matchesSearch(search: string): Sql {
   );
 }
 
+/** The org number is one of these, in the form in which it is stored. */
+export function hasOrgNumber(values: readonly string[]): Sql {
+  return sql`(t.org_number is not null and t.org_number = any(${values}::text[]))`;
+}
+
 export function relevance(search: string): Order {
   // Similar words come first; a name that is the search, or begins with it, before names that hold it somewhere.
   const key = sql`(word_similarity(${search}, t.search_text) + similarity(${search}, t.name_key))::real`;

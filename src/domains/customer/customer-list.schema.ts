@@ -1,12 +1,15 @@
 import type { InputRef } from '@pothos/core';
+import { type Actor, hasScope } from '../../access/actor.ts';
 import type { Direction } from '../../database/page.ts';
-import type { Sql } from '../../database/sql.ts';
+import { type Sql, sql } from '../../database/sql.ts';
 import type { Order } from '../../database/table.ts';
 import { badArgument } from '../../graphql/bad-input.ts';
 import { builder } from '../../graphql/builder.ts';
 import { enumOf } from '../../graphql/enum-of.ts';
 import { companyConditions, DateTimeRange, readIds, readRange, SortDirection } from '../../graphql/filters.ts';
 import { foldText } from '../../kernel/fold-text.ts';
+import { maskPersonal } from '../../kernel/mask-personal.ts';
+import { isPersonalNumber, parseSwedishNumber } from '../../kernel/swedish-number.ts';
 import {
   BillingModelEnum,
   CustomerStatusEnum,
@@ -18,6 +21,7 @@ import {
   type CustomerCondition,
   conditionSql,
   customerOrders,
+  hasOrgNumber,
   matchesSearch,
   notArchived,
   relevance,
@@ -127,18 +131,26 @@ export function customerList(args: CustomersArguments): { order: Order; directio
 }
 
 /** What the arguments ask of a customer. @throws GraphQLError BAD_USER_INPUT for a value that cannot be read. */
-export function customerConditions(args: CustomersArguments): Sql[] {
+export function customerConditions(args: CustomersArguments, actor: Actor): Sql[] {
   const { companyId, where, search, includeArchived } = args;
   const folded = foldText(search ?? '');
   if (folded.length > 200) throw badArgument('search', 'at most 200 characters');
   if (folded.includes('\0')) throw badArgument('search', 'must not hold NUL');
-  const condition = where ? readFilter(where, ['where'], { conditions: 0 }) : null;
+  const condition = where ? readFilter(where, ['where'], { actor, conditions: 0 }) : null;
   return [
     ...companyConditions(companyId),
     ...(includeArchived || (condition && namesArchived(condition)) ? [] : [notArchived]),
-    ...(folded ? [matchesSearch(folded)] : []),
+    ...(folded ? [searchCondition(search ?? '', folded, actor)] : []),
     ...(condition ? [conditionSql(condition)] : []),
   ];
+}
+
+/** A personal number is in no text that is searched: a key that may see it finds it as the org number that it is. */
+function searchCondition(search: string, folded: string, actor: Actor): Sql {
+  const written = search.trim();
+  const found = matchesSearch(folded);
+  if (!hasScope(actor, 'CUSTOMERS_PII') || !isPersonalNumber(written)) return found;
+  return sql`(${found} or ${hasOrgNumber([parseSwedishNumber(written) ?? written, written])})`;
 }
 
 function namesArchived({ archived, and = [], or = [], not }: CustomerCondition): boolean {
@@ -148,7 +160,7 @@ function namesArchived({ archived, and = [], or = [], not }: CustomerCondition):
 function readFilter(
   filter: CustomerFilterInput,
   path: readonly string[],
-  read: { conditions: number },
+  read: { readonly actor: Actor; conditions: number },
 ): CustomerCondition {
   if (path.length > 12) throw badArgument(path.join('.'), 'and, or and not may be nested six levels deep');
   const given = Object.entries(filter).filter(([, value]) => value !== null && value !== undefined);
@@ -162,6 +174,7 @@ function readFilter(
   ) as CustomerFilterInput;
   if (metadata && !isMetadata(metadata))
     throw badArgument(inner('metadata').join('.'), 'at most ten levels, without NUL and half surrogate pairs');
+  if (namesHiddenNumber(filter, read.actor)) return { or: [] };
   return {
     ...(plain as CustomerCondition),
     ...(and ? { and: many('and', and) } : {}),
@@ -172,6 +185,11 @@ function readFilter(
     ...(createdAt ? { createdAt: readRange(inner('createdAt').join('.'), createdAt) } : {}),
     ...(updatedAt ? { updatedAt: readRange(inner('updatedAt').join('.'), updatedAt) } : {}),
   };
+}
+
+/** Nobody is found by a personal number that the key may not see: the answer would tell whose it is. */
+function namesHiddenNumber({ email, metadata }: CustomerFilterInput, actor: Actor): boolean {
+  return !hasScope(actor, 'CUSTOMERS_PII') && [email, metadata].some((value) => maskPersonal(value) !== value);
 }
 
 /** Whether PostgreSQL's jsonb can hold it; no stored metadata is deeper than five levels. */

@@ -1,20 +1,36 @@
+import { Prisma } from '../../database/generated/client.ts';
 import { columnList } from '../../database/page.ts';
-import { sql, TENANT } from '../../database/sql.ts';
+import { rawSql, sql, TENANT } from '../../database/sql.ts';
 import { columns, defineTable, type RowOf } from '../../database/table.ts';
 import type { TenantTransaction } from '../../database/tenant-database.ts';
-import type {
-  Address,
-  BillingModel,
-  CustomerStatus,
-  CustomerTaxClass,
-  CustomerType,
-  PaymentProvider,
-  VatValidationStatus,
-  WalletMode,
+import { memberStates } from '../../kernel/european-union.ts';
+import type { AuditedRecord } from '../audit/audit.rules.ts';
+import {
+  type AccountingSyncConfiguration,
+  type Address,
+  type BillingModel,
+  type CustomerClassification,
+  type CustomerOrigin,
+  type CustomerStatus,
+  type CustomerTaxClass,
+  type CustomerType,
+  type PaymentProvider,
+  type ReportingConfiguration,
+  shownOrgNumber,
+  type TaxConfiguration,
+  type VatValidationStatus,
+  type WalletMode,
 } from './customer.rules.ts';
 
 const ofCompany = (column: string) =>
   `(select c.${column} from company c where c.organization_id = t.organization_id and c.id = t.company_id)`;
+
+// Of the billing country, seen from the company's.
+const origin = `case
+  when t.billing_country is null then 'UNKNOWN'
+  when t.billing_country = ${ofCompany('country')} then 'DOMESTIC'
+  when t.billing_country in (${memberStates.map((state) => `'${state}'`).join()}) then 'EU'
+  else 'NON_EU' end`;
 
 export const customerTable = defineTable({
   name: 'customer',
@@ -33,6 +49,8 @@ export const customerTable = defineTable({
     externalId: columns.textOrNull('external_id'),
     customerType: columns.word<CustomerType>('customer_type'),
     taxClass: columns.word<CustomerTaxClass>('tax_class'),
+    classification: columns.wordOrNull<CustomerClassification>('classification'),
+    origin: columns.computed<CustomerOrigin>(origin),
     status: columns.word<CustomerStatus>('status'),
     archivedAt: columns.instantOrNull('archived_at'),
     erasedAt: columns.instantOrNull('erased_at'),
@@ -50,10 +68,16 @@ export const customerTable = defineTable({
     ),
     orgNumber: columns.textOrNull('org_number'),
     vatValidationStatus: columns.word<VatValidationStatus>('vat_validation_status'),
+    taxConfiguration: columns.jsonOrNull<TaxConfiguration>('tax_configuration'),
+    exemptFromAutomatedTax: columns.computed<boolean | null>("(t.tax_configuration ->> 'exempt')::boolean"),
+    accountingSyncConfiguration: columns.jsonOrNull<AccountingSyncConfiguration>('accounting_sync_configuration'),
+    reportingConfiguration: columns.jsonOrNull<ReportingConfiguration>('reporting_configuration'),
     paymentProvider: columns.wordOrNull<PaymentProvider>('payment_provider'),
     paymentProviderId: columns.textOrNull('payment_provider_id'),
     autoCollection: columns.bool('auto_collection'),
     portalUrl: columns.textOrNull('portal_url'),
+    peppolId: columns.textOrNull('peppol_id'),
+    leitwegId: columns.textOrNull('leitweg_id'),
     preferEinvoice: columns.bool('prefer_einvoice'),
     einvoiceEmail: columns.textOrNull('einvoice_email'),
     notes: columns.textOrNull('notes'),
@@ -65,60 +89,109 @@ export const customerTable = defineTable({
 });
 export type CustomerRow = RowOf<typeof customerTable>;
 
-/** A whole customer in its transaction. @throws Error where there is none: ids come from this transaction. */
-export async function getCustomer(tx: TenantTransaction, id: string): Promise<CustomerRow> {
-  const statement = sql`select row_to_json(r)::text as customer from (select ${columnList(customerTable, Object.keys(customerTable.columns))} from customer t where t.organization_id = ${TENANT} and t.id = ${id}::uuid) r`;
-  const [row] = await tx.query<{ customer: string }>(statement);
-  if (!row) throw new Error(`customer ${id} is missing`);
-  return JSON.parse(row.customer) as CustomerRow;
-}
+/** The columns that a write may set, by their names in Prisma. */
+export type CustomerColumns = Omit<Prisma.CustomerUncheckedCreateInput, 'organizationId' | 'id' | 'companyId'>;
 
-/** An identity of a customer: unique over live, archived and merged rows alike. See docs/decisions/0003-identity-in-one-table.md. */
-export interface Identity {
-  /** The organization for EXTERNAL_ID, the company for SLUG and ORG_NUMBER. */
-  readonly scopeId: string;
-  readonly kind: 'EXTERNAL_ID' | 'SLUG' | 'ORG_NUMBER';
-  readonly value: string;
-}
+// Prisma tells the database's null from JSON's.
+const jsonColumns: ReadonlySet<string> = new Set<keyof CustomerColumns>([
+  'billingAddress',
+  'shippingAddress',
+  'legalAddress',
+  'taxConfiguration',
+  'accountingSyncConfiguration',
+  'reportingConfiguration',
+]);
 
-/** Takes an identity for a customer. False where another customer has it; a twin that is about to take it is waited for. */
-export async function claimIdentity(tx: TenantTransaction, identity: Identity, customerId: string): Promise<boolean> {
-  const { scopeId, kind, value } = identity;
-  const claimed = await tx.execute(
-    sql`insert into customer_identity (organization_id, scope_id, kind, value, customer_id)
-        values (${TENANT}, ${scopeId}::uuid, ${kind}, ${value}, ${customerId}::uuid) on conflict do nothing`,
-  );
-  return claimed === 1;
-}
-
-/** Who holds an identity, and in which company. */
-export async function findHolder(
+export async function insertCustomer(
   tx: TenantTransaction,
-  identity: Identity,
-): Promise<{ id: string; companyId: string } | null> {
-  const [holder] = await tx.query<{ id: string; companyId: string }>(
-    sql`select c.id::text as "id", c.company_id::text as "companyId" from customer_identity i
-          join customer c on c.organization_id = i.organization_id and c.id = i.customer_id
-         where i.organization_id = ${TENANT} and i.scope_id = ${identity.scopeId}::uuid and i.kind = ${identity.kind} and i.value = ${identity.value}`,
-  );
-  return holder ?? null;
+  customer: { readonly id: string; readonly companyId: string },
+  columns: CustomerColumns,
+): Promise<void> {
+  const { organizationId } = tx;
+  await tx.customer.create({ data: { organizationId, ...customer, ...columns }, select: { id: true } });
 }
 
-/** The first free slug of a company: `acme`, else `acme-2` or the next number that nobody has. */
-export async function freeSlug(tx: TenantTransaction, companyId: string, base: string): Promise<string> {
-  const [free] = await tx.query<{ number: number }>(
-    sql`with taken as (
-          select case when value = ${base} then 1 else substring(value from '-([0-9]{1,9})$')::int end as number
-            from customer_identity
-           where organization_id = ${TENANT} and scope_id = ${companyId}::uuid and kind = 'SLUG'
-             and (value = ${base} or value ~ ('^' || ${base} || '-([2-9]|[1-9][0-9]{1,8})$')))
-        select case when exists (select 1 from taken where number = 1)
-                    then (select min(t.number) + 1 from taken t where not exists (select 1 from taken n where n.number = t.number + 1))
-                    else 1 end as number`,
+export async function setColumns(
+  tx: TenantTransaction,
+  id: string,
+  columns: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const entries = Object.entries(columns);
+  if (entries.length === 0) return;
+  const data = entries.map(([name, value]) => [name, value === null && jsonColumns.has(name) ? Prisma.DbNull : value]);
+  await tx.customer.updateMany({
+    where: { organizationId: tx.organizationId, id },
+    data: Object.fromEntries(data) as Prisma.CustomerUncheckedUpdateManyInput,
+  });
+}
+
+/** Counts a change of the record itself. */
+export async function nextVersion(tx: TenantTransaction, id: string): Promise<void> {
+  await tx.execute(
+    sql`update customer set version = version + 1, updated_at = now() where organization_id = ${TENANT} and id = ${id}::uuid`,
   );
-  return free && free.number > 1 ? `${base}-${free.number}` : base;
+}
+
+/** A customer as its transaction sees it: its row, and its record as audit events and `changes` speak of it. */
+export interface CustomerState {
+  readonly customer: CustomerRow;
+  readonly record: AuditedRecord;
+}
+
+// Ids and times say nothing of what was changed; archivedAt and erasedAt do.
+const unrecorded: readonly string[] = ['id', 'companyId', 'createdAt', 'updatedAt', 'version'];
+
+/**
+ * The state of a customer. `parts` are what hangs on it, as SQL over the alias `t` by the name it has in the record.
+ * @throws Error where there is none: ids come from this transaction.
+ */
+export async function getCustomer(
+  tx: TenantTransaction,
+  id: string,
+  parts: Readonly<Record<string, string>>,
+): Promise<CustomerState> {
+  const columns = columnList(customerTable, Object.keys(customerTable.columns));
+  const further = Object.entries(parts).map(([name, expression]) => `, (${expression}) as "${name}"`);
+  const [row] = await tx.query<{ state: string }>(
+    sql`select row_to_json(r)::text as state from (select ${columns}${rawSql(further.join(''))} from customer t where t.organization_id = ${TENANT} and t.id = ${id}::uuid) r`,
+  );
+  if (!row) throw new Error(`customer ${id} is missing`);
+  const state = JSON.parse(row.state) as CustomerRow & AuditedRecord;
+  const recorded = Object.entries(state).filter(([name]) => !unrecorded.includes(name));
+  const shown = {
+    orgNumber: shownOrgNumber(state.orgNumber),
+    archivedAt: shownInstant(state.archivedAt),
+    erasedAt: shownInstant(state.erasedAt),
+  };
+  return { customer: state, record: { ...Object.fromEntries(recorded), ...shown } };
+}
+
+/** As every answer tells it: PostgreSQL's JSON writes +00:00. */
+function shownInstant(instant: string | null): string | null {
+  return instant === null ? null : new Date(instant).toISOString();
+}
+
+export interface LockedCustomer {
+  readonly id: string;
+  readonly companyId: string;
+  readonly mergedIntoId: string | null;
+  readonly erasedAt: string | null;
+}
+
+/** Locks a customer until the transaction ends: all writers of what hangs on it wait for each other here. */
+export async function lockCustomer(tx: TenantTransaction, id: string): Promise<LockedCustomer | null> {
+  const [locked] = await tx.query<LockedCustomer>(
+    sql`select id::text, company_id::text as "companyId", merged_into_id::text as "mergedIntoId", erased_at::text as "erasedAt"
+          from customer where organization_id = ${TENANT} and id = ${id}::uuid for no key update`,
+  );
+  return locked ?? null;
+}
+
+/** Blanks the personal data of a customer, and every copy of it. See erase_customer in the migrations. */
+export async function eraseCustomerRows(tx: TenantTransaction, id: string): Promise<void> {
+  await tx.query(sql`select erase_customer(${TENANT}, ${id}::uuid)::text as done`);
 }
 
 export async function setSlug(tx: TenantTransaction, id: string, slug: string): Promise<void> {
-  await tx.customer.updateMany({ where: { organizationId: tx.organizationId, id }, data: { slug } });
+  await setColumns(tx, id, { slug });
 }

@@ -1,9 +1,4 @@
-import {
-  formatSwedishNumber,
-  maskPersonalNumbersIn,
-  parseSwedishNumber,
-  withoutPersonalNumbers,
-} from '../../kernel/swedish-number.ts';
+import { formatSwedishNumber, parseSwedishNumber, withoutPersonalNumbers } from '../../kernel/swedish-number.ts';
 
 export const customerTypes = {
   BUSINESS: 'A company or another legal person.',
@@ -20,6 +15,20 @@ export const customerTaxClasses = {
   RESELLER: 'Buys to sell on.',
 } as const;
 export type CustomerTaxClass = keyof typeof customerTaxClasses;
+
+export const customerClassifications = {
+  B2B: 'A business: it has a VAT number that is validated, or another tax identifier that is well formed.',
+  B2C: 'A private person: a CONSUMER, or one without a tax identifier that holds.',
+} as const;
+export type CustomerClassification = keyof typeof customerClassifications;
+
+export const customerOrigins = {
+  DOMESTIC: "Billed in the company's own country.",
+  EU: 'Billed in another member state of the European Union.',
+  NON_EU: 'Billed outside the European Union.',
+  UNKNOWN: 'Has no billing country.',
+} as const;
+export type CustomerOrigin = keyof typeof customerOrigins;
 
 export const customerStatuses = {
   ACTIVE: 'Does business with you.',
@@ -50,6 +59,18 @@ export const paymentProviders = {
 } as const;
 export type PaymentProvider = keyof typeof paymentProviders;
 
+export const referenceSources = {
+  NETSUITE: 'The NetSuite ERP.',
+  PRIORITY: 'Priority ERP.',
+  ZOHO_BOOKS: 'Zoho Books accounting.',
+  QUICKBOOKS: 'QuickBooks accounting.',
+  SALESFORCE: 'The Salesforce CRM.',
+  HUBSPOT: 'The HubSpot CRM.',
+  STRIPE: 'Stripe payments.',
+  OTHER: 'Any other system.',
+} as const;
+export type ReferenceSource = keyof typeof referenceSources;
+
 export const vatValidationStatuses = {
   UNVALIDATED: 'No VAT number, or none that the register can be asked about.',
   PENDING: 'The first check is queued or under way.',
@@ -70,6 +91,40 @@ export interface Address {
   readonly country?: string;
 }
 
+export interface TaxConfiguration {
+  readonly exempt: boolean;
+  readonly exemptionCode: string | null;
+  readonly provider: string | null;
+  /** A day, `2026-12-31`. */
+  readonly certificateExpiresOn: string | null;
+}
+
+export interface AccountingProvider {
+  readonly provider: string;
+  readonly externalProviderId: string;
+}
+
+export interface AccountingSyncConfiguration {
+  readonly excluded: boolean;
+  readonly providers: readonly AccountingProvider[];
+}
+
+export interface ReportingConfiguration {
+  readonly exempt: boolean;
+}
+
+/** What a field becomes that is cleared by null, where that is not null. */
+export const customerDefaults = {
+  emailDelivery: true,
+  customerType: 'UNKNOWN',
+  taxClass: 'RETAIL',
+  billingModel: 'POSTPAID',
+  walletMode: 'LIVE',
+  preferEinvoice: false,
+  additionalEmails: [],
+  metadata: {},
+} as const;
+
 /** Payment providers collect by themselves, so a customer with one is collected from unless said otherwise. */
 export function defaultAutoCollection(paymentProvider: PaymentProvider | null): boolean {
   return paymentProvider !== null;
@@ -80,11 +135,10 @@ export function storedOrgNumber(text: string, country: string): string | null {
   return country === 'SE' ? parseSwedishNumber(text) : text.trim();
 }
 
-/** An org number as a key sees it: Swedish ones with their hyphen, others as they were given, a personal number masked without CUSTOMERS_PII. */
-export function shownOrgNumber(stored: string | null, seesPersonalNumbers: boolean): string | null {
+/** An org number as people write it: Swedish ones with their hyphen, others as they were given. */
+export function shownOrgNumber(stored: string | null): string | null {
   if (stored === null) return null;
-  const shown = parseSwedishNumber(stored) === stored ? formatSwedishNumber(stored) : stored;
-  return seesPersonalNumbers ? shown : maskPersonalNumbersIn(shown);
+  return parseSwedishNumber(stored) === stored ? formatSwedishNumber(stored) : stored;
 }
 
 /** What is searched: never a personal number. The caller folds it. */

@@ -1,11 +1,19 @@
-import { hasScope } from '../../access/actor.ts';
 import { builder } from '../../graphql/builder.ts';
 import { connectionOf, readConnection } from '../../graphql/connection.ts';
 import { getObject, loadObject, Node, registerNode } from '../../graphql/node.ts';
 import { type CustomerRow, customerTable } from './customer.repository.ts';
-import { type Address, shownOrgNumber } from './customer.rules.ts';
+import {
+  type AccountingProvider,
+  type AccountingSyncConfiguration,
+  type Address,
+  type ReportingConfiguration,
+  shownOrgNumber,
+  type TaxConfiguration,
+} from './customer.rules.ts';
 import {
   BillingModelEnum,
+  CustomerClassificationEnum,
+  CustomerOriginEnum,
   CustomerStatusEnum,
   CustomerTaxClassEnum,
   CustomerTypeEnum,
@@ -19,6 +27,10 @@ declare module '../../graphql/builder.ts' {
   interface GraphObjects {
     Customer: CustomerRow;
     Address: Address;
+    TaxConfiguration: TaxConfiguration;
+    AccountingSyncConfiguration: AccountingSyncConfiguration;
+    AccountingProvider: AccountingProvider;
+    ReportingConfiguration: ReportingConfiguration;
   }
 }
 
@@ -32,6 +44,51 @@ builder.objectType('Address', {
     region: t.exposeString('region', { nullable: true, description: 'State, province or county.' }),
     postalCode: t.exposeString('postalCode', { nullable: true, description: 'As it is written in its country.' }),
     country: t.expose('country', { type: 'CountryCode', nullable: true, description: 'ISO 3166-1 alpha-2.' }),
+  }),
+});
+
+builder.objectType('TaxConfiguration', {
+  description: 'How automated tax treats a customer.',
+  extensions: { rule: 'SIGNED_IN' },
+  fields: (t) => ({
+    exempt: t.exposeBoolean('exempt', { description: 'Whether no tax is collected from it.' }),
+    exemptionCode: t.exposeString('exemptionCode', { nullable: true, description: 'Why, as the tax system calls it.' }),
+    provider: t.exposeString('provider', { nullable: true, description: 'The system that computes its tax.' }),
+    certificateExpiresOn: t.expose('certificateExpiresOn', {
+      type: 'Date',
+      nullable: true,
+      description: 'The last day of its exemption or resale certificate.',
+    }),
+  }),
+});
+
+builder.objectType('AccountingProvider', {
+  description: 'A customer as an accounting system knows it.',
+  extensions: { rule: 'SIGNED_IN' },
+  fields: (t) => ({
+    provider: t.exposeString('provider', { description: 'The system: `netsuite`.' }),
+    externalProviderId: t.exposeString('externalProviderId', { description: 'Its id there.' }),
+  }),
+});
+
+builder.objectType('AccountingSyncConfiguration', {
+  description: 'How a customer is kept in accounting systems.',
+  extensions: { rule: 'SIGNED_IN' },
+  fields: (t) => ({
+    excluded: t.exposeBoolean('excluded', { description: 'Whether it is left out of the synchronisation.' }),
+    providers: t.field({
+      type: ['AccountingProvider'],
+      description: 'The systems that know it.',
+      resolve: ({ providers }) => [...providers],
+    }),
+  }),
+});
+
+builder.objectType('ReportingConfiguration', {
+  description: 'How a customer counts in reports.',
+  extensions: { rule: 'SIGNED_IN' },
+  fields: (t) => ({
+    exempt: t.exposeBoolean('exempt', { description: 'Whether reports of revenue leave it out.' }),
   }),
 });
 
@@ -67,7 +124,11 @@ builder.objectType('Customer', {
       resolve: (customer) => [...customer.additionalEmails],
     }),
     emailDelivery: t.exposeBoolean('emailDelivery', { description: 'Whether invoices go out by e-mail.' }),
-    phone: t.exposeString('phone', { nullable: true, description: 'A telephone number, as it was given.' }),
+    phone: t.exposeString('phone', {
+      nullable: true,
+      description: 'A telephone number, as it was given.',
+      extensions: { mask: 'phone' },
+    }),
     externalId: t.exposeString('externalId', {
       nullable: true,
       description: 'Your own id of the customer, unique in the organization.',
@@ -79,6 +140,16 @@ builder.objectType('Customer', {
     taxClass: t.expose('taxClass', {
       type: CustomerTaxClassEnum,
       description: 'How sales tax treats the customer.',
+    }),
+    classification: t.expose('classification', {
+      type: CustomerClassificationEnum,
+      nullable: true,
+      description:
+        'Whether it buys as a business, derived from its type and tax identifiers; null while a VAT number is being checked.',
+    }),
+    origin: t.expose('origin', {
+      type: CustomerOriginEnum,
+      description: 'Where it is billed, seen from its company. Derived from both countries.',
     }),
     status: t.expose('status', {
       type: CustomerStatusEnum,
@@ -134,11 +205,30 @@ builder.objectType('Customer', {
       description:
         "Organisation number, Swedish ones as `556677-8899`. A sole trader's is a personal number: `19821105-****` without CUSTOMERS_PII.",
       extensions: { columns: ['orgNumber'] },
-      resolve: (customer, _args, { actor }) => shownOrgNumber(customer.orgNumber, hasScope(actor, 'CUSTOMERS_PII')),
+      resolve: (customer) => shownOrgNumber(customer.orgNumber),
     }),
     vatValidationStatus: t.expose('vatValidationStatus', {
       type: VatValidationStatusEnum,
       description: 'How the check of its VAT number stands.',
+    }),
+    taxConfiguration: t.expose('taxConfiguration', {
+      type: 'TaxConfiguration',
+      nullable: true,
+      description: 'How automated tax treats it; null where nothing was said.',
+    }),
+    exemptFromAutomatedTax: t.exposeBoolean('exemptFromAutomatedTax', {
+      nullable: true,
+      description: '`taxConfiguration.exempt`; null where nothing was said.',
+    }),
+    accountingSyncConfiguration: t.expose('accountingSyncConfiguration', {
+      type: 'AccountingSyncConfiguration',
+      nullable: true,
+      description: 'How it is kept in accounting systems; null where nothing was said.',
+    }),
+    reportingConfiguration: t.expose('reportingConfiguration', {
+      type: 'ReportingConfiguration',
+      nullable: true,
+      description: 'How it counts in reports; null where nothing was said.',
     }),
     paymentProvider: t.expose('paymentProvider', {
       type: PaymentProviderEnum,
@@ -153,6 +243,15 @@ builder.objectType('Customer', {
       type: 'URL',
       nullable: true,
       description: 'Where the customer manages its own account.',
+    }),
+    peppolId: t.exposeString('peppolId', {
+      nullable: true,
+      description:
+        'Where it gets invoices in the Peppol network. One made of a personal number shows as `0007:******` without CUSTOMERS_PII.',
+    }),
+    leitwegId: t.exposeString('leitwegId', {
+      nullable: true,
+      description: 'Routes e-invoices to German authorities.',
     }),
     preferEinvoice: t.exposeBoolean('preferEinvoice', {
       description: 'Whether invoices go out electronically where they can.',
@@ -199,7 +298,7 @@ builder.queryFields((t) => ({
         where: t.arg({ type: CustomerFilter, description: 'Only customers for which all given conditions hold.' }),
         search: t.arg.string({
           description:
-            'Words of the name, legal name, e-mail, organisation number or external id. Every one of up to ten words must be there, whole or in part; accents and case do not matter, small typos are forgiven.',
+            'Words of the name, legal name, e-mail, organisation number or external id. Every one of up to ten words must be there, whole or in part; accents and case do not matter, small typos are forgiven. A personal number is found with CUSTOMERS_PII only, written whole.',
         }),
         includeArchived: t.arg.boolean({
           required: true,
@@ -210,7 +309,7 @@ builder.queryFields((t) => ({
       },
       resolve: (_root, args, context, info) =>
         readConnection(
-          { table: customerTable, where: customerConditions(args), ...customerList(args) },
+          { table: customerTable, where: customerConditions(args, context.actor), ...customerList(args) },
           args,
           context,
           info,

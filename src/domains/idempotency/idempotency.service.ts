@@ -4,6 +4,8 @@ import { failureKind } from '../../database/failure.ts';
 import type { TenantDatabase, TenantTransaction } from '../../database/tenant-database.ts';
 import { IdempotencyError } from '../../kernel/domain-error.ts';
 import type { InputIssues } from '../../kernel/input-issue.ts';
+import type { AuditEntry } from '../audit/audit.rules.ts';
+import { recordAudit } from '../audit/audit.service.ts';
 import { claimKey, findOutcome, storeOutcome } from './idempotency.repository.ts';
 import { checkIdempotencyKey, hashInput } from './idempotency.rules.ts';
 
@@ -14,12 +16,26 @@ export interface WriteContext {
   readonly requestId: string;
 }
 
+/** What every input of a mutation has. */
+export interface MutationInput {
+  readonly idempotencyKey: string;
+  readonly dryRun?: boolean | null;
+}
+
+/** Work that was done: what to answer, and what to write down about it. */
+export interface Done<Outcome> {
+  /** JSON: ids and changes. */
+  readonly outcome: Outcome;
+  /** An event for each object that was changed; none where nothing was. */
+  readonly events: readonly AuditEntry[];
+}
+
 export interface MutationCommand<Outcome> {
   /** The mutation's name: keys of different mutations do not meet. */
   readonly name: string;
-  readonly input: { readonly idempotencyKey: string; readonly dryRun?: boolean | null };
-  /** The work, in one transaction. A business error is thrown, and undoes everything. The outcome is JSON: ids and changes. */
-  readonly work: (tx: TenantTransaction, issues: InputIssues) => Promise<Outcome>;
+  readonly input: MutationInput;
+  /** The work, in one transaction. A business error is thrown, and undoes everything. */
+  readonly work: (tx: TenantTransaction, issues: InputIssues) => Promise<Done<Outcome>>;
   /** Whether this key may be told an earlier answer, which another key of the organization may have got. */
   readonly mayReplay: (outcome: Outcome) => boolean;
 }
@@ -31,7 +47,7 @@ export interface MutationResult<Outcome> {
 }
 
 /**
- * Runs every mutation: the key, the work and its outcome in one transaction, or nothing at all.
+ * Runs every mutation: the key, the work, its audit events and its outcome in one transaction, or nothing at all.
  * Same key and input: the stored outcome again, `replayed`. Same key, other input: IDEMPOTENCY_KEY_REUSED. A twin that
  * still runs is waited for 2 s, then IDEMPOTENCY_IN_PROGRESS. A dry run does the work, forces deferred constraints, rolls
  * back and stores no key; a key that was used with another input stops it too, as it would stop the commit. An answer that
@@ -67,11 +83,23 @@ async function runOnce<Outcome>(
     // A key that cannot be stored is told with all other problems of the input.
     const storable = issues.found.length === 0;
     if (storable && !(await claim(tx, write, name, key, inputHash))) return replay<Outcome>(tx, name, key, inputHash);
-    const outcome = await command.work(tx, issues);
-    issues.throwIfAny();
+    const outcome = await perform(tx, write, command, issues);
     await storeOutcome(tx, name, key, outcome);
     return { outcome, replayed: false };
   });
+}
+
+/** The work with its audit events: a mutation cannot do the one without the other. */
+async function perform<Outcome>(
+  tx: TenantTransaction,
+  write: WriteContext,
+  command: MutationCommand<Outcome>,
+  issues: InputIssues,
+): Promise<Outcome> {
+  const { outcome, events } = await command.work(tx, issues);
+  issues.throwIfAny();
+  await recordAudit(tx, write, events);
+  return outcome;
 }
 
 async function claim(
@@ -137,8 +165,7 @@ async function rehearse<Outcome>(write: WriteContext, command: MutationCommand<O
       const stored = issues.found.length === 0 ? await findOutcome(tx, name, input.idempotencyKey) : null;
       if (stored) mustBeSame(stored.inputHash, hashInput(input));
       if (stored?.outcome && !command.mayReplay(stored.outcome as Outcome)) throw reused();
-      const outcome = await command.work(tx, issues);
-      issues.throwIfAny();
+      const outcome = await perform(tx, write, command, issues);
       // Deferred constraints would only speak at a commit that never comes.
       await tx.forceConstraints();
       throw new RolledBack(outcome);

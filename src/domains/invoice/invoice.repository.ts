@@ -1,5 +1,6 @@
-import { rawSql, type Sql, sql } from '../../database/sql.ts';
+import { rawSql, type Sql, sql, TENANT } from '../../database/sql.ts';
 import { columns, defineTable, type Order, type RowOf } from '../../database/table.ts';
+import type { TenantReader, TenantTransaction } from '../../database/tenant-database.ts';
 import type { InvoiceStatus } from './invoice.rules.ts';
 
 const isOpen = "(t.state = 'SENT' and t.amount_paid < t.total)";
@@ -58,4 +59,27 @@ export function invoiceConditions(condition: InvoiceCondition): Sql[] {
   if (issuedAt?.gte) conditions.push(sql`t.issued_at >= ${issuedAt.gte}::timestamptz`);
   if (issuedAt?.lt) conditions.push(sql`t.issued_at < ${issuedAt.lt}::timestamptz`);
   return conditions;
+}
+
+/** The open invoices of a customer, oldest first, at most `most`. */
+export async function findOpenInvoices(tx: TenantTransaction, customerId: string, most: number): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    sql`select t.id::text as id from invoice t where t.organization_id = ${TENANT} and t.customer_id = ${customerId}::uuid
+          and ${rawSql(isOpen)} order by t.created_at, t.id limit ${most}`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** What customers owe on open invoices of a currency: `{ customer id → amount }`. */
+export async function sumOutstanding(
+  tenant: TenantReader,
+  customers: readonly { readonly id: string; readonly currency: string }[],
+): Promise<Map<string, string>> {
+  const rows = await tenant.query<{ id: string; due: string }>(
+    sql`select t.customer_id::text as id, sum(t.total - t.amount_paid)::text as due
+          from invoice t join unnest(${customers.map((one) => one.id)}::uuid[], ${customers.map((one) => one.currency)}::text[]) as c(id, currency)
+            on t.customer_id = c.id and t.currency = c.currency
+         where t.organization_id = ${TENANT} and ${rawSql(isOpen)} group by t.customer_id`,
+  );
+  return new Map(rows.map((row) => [row.id, row.due]));
 }

@@ -5,6 +5,7 @@ import { enumOf } from '../../graphql/enum-of.ts';
 import { companyConditions, DateTimeRange, readRange, SortDirection } from '../../graphql/filters.ts';
 import { getObject, loadObject, Node, registerNode } from '../../graphql/node.ts';
 import { moneyOf } from '../../kernel/money.ts';
+import { loadOutstanding } from './invoice.loaders.ts';
 import { type InvoiceRow, invoiceConditions, invoiceOrders, invoiceTable } from './invoice.repository.ts';
 import { invoiceStatuses } from './invoice.rules.ts';
 
@@ -130,6 +131,17 @@ builder.objectType('Invoice', {
     };
   },
 });
+
+builder.objectField('Customer', 'outstanding', (t) =>
+  t.field({
+    type: 'Money',
+    authScopes: { BILLING_READ: true },
+    description: 'What it owes on open invoices of its currency. Other currencies are not counted.',
+    extensions: { columns: ['currency'] },
+    resolve: async (customer, _args, context) =>
+      moneyOf(await loadOutstanding(context.reader, customer), customer.currency),
+  }),
+);
 
 builder.objectField('Customer', 'invoices', (t) =>
   t.connection(

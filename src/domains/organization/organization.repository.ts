@@ -1,5 +1,7 @@
+import { sql, TENANT } from '../../database/sql.ts';
 import { columns, defineTable, type RowOf } from '../../database/table.ts';
 import type { TenantTransaction } from '../../database/tenant-database.ts';
+import type { OrganizationDetails } from './organization.rules.ts';
 
 export const organizationTable = defineTable({
   name: 'organization',
@@ -14,57 +16,27 @@ export const organizationTable = defineTable({
 });
 export type OrganizationRow = RowOf<typeof organizationTable>;
 
-export const companyTable = defineTable({
-  name: 'company',
-  typename: 'Company',
-  visibility: 'id',
-  columns: {
-    id: columns.text('id'),
-    name: columns.text('name'),
-    country: columns.text('country'),
-    vatNumber: columns.textOrNull('vat_number'),
-    defaultCurrency: columns.text('default_currency'),
-    timezone: columns.text('timezone'),
-    defaultPaymentTermsDays: columns.int('default_payment_terms_days'),
-    createdAt: columns.instant('created_at'),
-    updatedAt: columns.instant('updated_at'),
-  },
-});
-export type CompanyRow = RowOf<typeof companyTable>;
-
-export const apiKeyTable = defineTable({
-  name: 'api_key',
-  typename: 'ApiKey',
-  visibility: 'everyone',
-  columns: {
-    id: columns.text('id'),
-    name: columns.text('name'),
-    prefix: columns.text('prefix'),
-    scopes: columns.texts('scopes'),
-    companyIds: columns.computed<readonly string[] | null>(
-      'case when t.limited_to_companies then array(select c.company_id from api_key_company c where c.organization_id = t.organization_id and c.api_key_id = t.id order by c.company_id) end',
-    ),
-    createdAt: columns.instant('created_at'),
-    lastUsedAt: columns.instantOrNull('last_used_at'),
-    revokedAt: columns.instantOrNull('revoked_at'),
-  },
-});
-export type ApiKeyRow = RowOf<typeof apiKeyTable>;
-
-/** What a new customer takes from its company. */
-export interface SellingCompany {
-  readonly id: string;
-  readonly country: string;
-  readonly defaultCurrency: string;
-  readonly timezone: string;
-  readonly defaultPaymentTermsDays: number;
+/** The organization, locked until the transaction ends. Rows that name it can be written beside that. */
+export async function lockOrganization(tx: TenantTransaction): Promise<OrganizationDetails> {
+  const [organization] = await tx.query<OrganizationDetails>(
+    sql`select name, default_currency as "defaultCurrency" from organization where id = ${TENANT} for no key update`,
+  );
+  if (!organization) throw new Error(`organization ${tx.organizationId} is missing`);
+  return organization;
 }
 
-/** The companies of `ids`, or all; at most two, which is enough to know whether there is exactly one. */
-export async function findCompanies(tx: TenantTransaction, ids: readonly string[] | null): Promise<SellingCompany[]> {
-  return tx.company.findMany({
-    where: { organizationId: tx.organizationId, ...(ids ? { id: { in: [...ids] } } : {}) },
-    select: { id: true, country: true, defaultCurrency: true, timezone: true, defaultPaymentTermsDays: true },
-    take: 2,
-  });
+export async function setOrganization(tx: TenantTransaction, details: OrganizationDetails): Promise<void> {
+  const { name, defaultCurrency } = details;
+  await tx.execute(
+    sql`update organization set name = ${name}, default_currency = ${defaultCurrency}, updated_at = now() where id = ${TENANT}`,
+  );
+}
+
+/** ISO 4217. */
+export async function getDefaultCurrency(tx: TenantTransaction): Promise<string> {
+  const [organization] = await tx.query<{ currency: string }>(
+    sql`select default_currency as currency from organization where id = ${TENANT}`,
+  );
+  if (!organization) throw new Error(`organization ${tx.organizationId} is missing`);
+  return organization.currency;
 }

@@ -3,9 +3,19 @@ import type { TenantTransaction } from '../../database/tenant-database.ts';
 import { NotFoundError } from '../../kernel/domain-error.ts';
 import type { InputIssues } from '../../kernel/input-issue.ts';
 import { isUuid } from '../../kernel/uuid.ts';
-import { findCompanies, type SellingCompany } from './organization.repository.ts';
+import { changesBetween } from '../audit/audit.rules.ts';
+import {
+  type MutationInput,
+  type MutationResult,
+  runMutation,
+  type WriteContext,
+} from '../idempotency/idempotency.service.ts';
+import { findCompanies, getCompany, type SellingCompany } from './company.repository.ts';
+import { refuseLimitedKey } from './limited-key.service.ts';
+import { lockOrganization, setOrganization } from './organization.repository.ts';
+import { type OrganizationDetailsInput, readOrganizationDetails } from './organization.rules.ts';
 
-export type { SellingCompany };
+export { getCompany, type SellingCompany };
 
 /**
  * The company that an input means: the one it names, or the only one that the key sees. Null with an issue where it names
@@ -32,4 +42,39 @@ export async function chooseCompany(
     companies.length === 0 ? 'there is no company yet' : 'your key sees several companies: name one',
   );
   return null;
+}
+
+export interface UpdateOrganizationInput extends MutationInput, OrganizationDetailsInput {}
+
+export interface OrganizationChanged {
+  readonly organizationId: string;
+}
+
+/**
+ * Changes the organization. What is left out stays; nothing can be cleared. Its currency is that of companies made from
+ * now on: those that exist keep theirs.
+ * @throws InvalidInputError with all problems at once, NOT_ALLOWED for a key that is limited to companies.
+ */
+export function updateOrganization(
+  write: WriteContext,
+  input: UpdateOrganizationInput,
+): Promise<MutationResult<OrganizationChanged>> {
+  return runMutation(write, {
+    name: 'updateOrganization',
+    input,
+    mayReplay: () => true,
+    work: async (tx, issues) => {
+      refuseLimitedKey(write.actor, issues);
+      const details = readOrganizationDetails(input, ['input'], issues);
+      issues.throwIfAny();
+      const outcome = { organizationId: tx.organizationId };
+      const before = await lockOrganization(tx);
+      const after = { ...before, ...details };
+      const changes = changesBetween({ ...before }, after);
+      if (changes.length === 0) return { outcome, events: [] };
+      await setOrganization(tx, after);
+      const subject = { subjectType: 'Organization', subjectId: tx.organizationId, companyId: null } as const;
+      return { outcome, events: [{ action: 'organization.updated', ...subject, changes }] };
+    },
+  });
 }

@@ -1,5 +1,6 @@
 import { rawSql, type Sql, sql } from '../../database/sql.ts';
 import { columns, defineTable, type RowOf } from '../../database/table.ts';
+import type { TenantTransaction } from '../../database/tenant-database.ts';
 import type { PlanInterval } from '../plan/plan.rules.ts';
 import type { SubscriptionStatus } from './subscription.rules.ts';
 
@@ -50,4 +51,10 @@ export function subscriptionConditions(condition: SubscriptionCondition | null |
     );
   }
   return conditions;
+}
+
+/** Whether a customer has a subscription, or ever had one. */
+export async function hadSubscription(tx: TenantTransaction, customerId: string): Promise<boolean> {
+  const where = { organizationId: tx.organizationId, customerId };
+  return (await tx.planSubscription.findFirst({ where, select: { id: true } })) !== null;
 }

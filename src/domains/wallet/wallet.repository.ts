@@ -58,17 +58,18 @@ export async function sumBalances(
 /** The condition that picks primary wallets out of a list. */
 export const isPrimary: Sql = sql`t.is_primary`;
 
-export async function insertWallet(
-  tx: TenantTransaction,
-  wallet: {
-    id: string;
-    companyId: string;
-    customerId: string;
-    name: string;
-    currency: string;
-    mode: WalletMode;
-    isPrimary: boolean;
-  },
-): Promise<void> {
-  await tx.wallet.create({ data: { organizationId: tx.organizationId, ...wallet }, select: { id: true } });
+export interface NewWallet {
+  readonly id: string;
+  readonly companyId: string;
+  readonly customerId: string;
+  readonly name: string;
+  readonly currency: string;
+  readonly mode: WalletMode;
+  readonly isPrimary: boolean;
+}
+
+export async function insertWallets(tx: TenantTransaction, wallets: readonly NewWallet[]): Promise<void> {
+  if (wallets.length === 0) return;
+  const { organizationId } = tx;
+  await tx.wallet.createMany({ data: wallets.map((wallet) => ({ organizationId, ...wallet })) });
 }

@@ -146,9 +146,9 @@ builder.objectField('CreateCustomerPayload', 'wallet', (t) =>
     nullable: true,
     description: "The new customer's primary wallet; null for a dry run.",
     resolve: (payload, _args, context, info) =>
-      payload.customerId === null
+      payload.dryRun
         ? null
-        : loadPrimaryWallet(context.reader, payload.customerId, neededColumns(info, 'Wallet')),
+        : loadPrimaryWallet(context.reader, payload.outcome.customerId, neededColumns(info, 'Wallet')),
   }),
 );
 

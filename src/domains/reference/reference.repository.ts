@@ -1,0 +1,78 @@
+import { newId } from '../../database/new-id.ts';
+import { sql } from '../../database/sql.ts';
+import { columns, defineTable, type Order, type RowOf } from '../../database/table.ts';
+import type { TenantTransaction } from '../../database/tenant-database.ts';
+import type { ReferenceSource } from '../customer/customer.rules.ts';
+import type { ExternalReference } from './reference.rules.ts';
+
+export const referenceTable = defineTable({
+  name: 'external_reference',
+  typename: 'ExternalReference',
+  visibility: { parent: 'customer', column: 'customer_id' },
+  columns: {
+    id: columns.text('id'),
+    source: columns.word<ReferenceSource>('source'),
+    externalId: columns.text('external_id'),
+    externalCreatedAt: columns.instantOrNull('external_created_at'),
+    externalUpdatedAt: columns.instantOrNull('external_updated_at'),
+  },
+});
+export type ReferenceRow = RowOf<typeof referenceTable>;
+
+export const referenceOrder: Order = {
+  name: 'reference',
+  key: sql`(t.source || ':' || t.external_id)`,
+  type: 'text',
+  nullable: false,
+};
+
+// As every answer tells it: PostgreSQL's JSON writes +00:00.
+const shownInstant = (column: string) => `to_char(r.${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/** What the customer `t` is called elsewhere, as JSON. */
+export const referencesRecord = `select coalesce(json_agg(json_build_object(
+    'source', r.source, 'externalId', r.external_id,
+    'externalCreatedAt', ${shownInstant('external_created_at')},
+    'externalUpdatedAt', ${shownInstant('external_updated_at')})
+    order by r.source, r.external_id), '[]')
+  from external_reference r where r.organization_id = t.organization_id and r.customer_id = t.id`;
+
+export interface OwnedReference extends ExternalReference {
+  readonly customerId: string;
+}
+
+export async function insertReferences(tx: TenantTransaction, references: readonly OwnedReference[]): Promise<void> {
+  if (references.length === 0) return;
+  const { organizationId } = tx;
+  await tx.externalReference.createMany({
+    data: references.map((reference) => ({ organizationId, id: newId(), ...reference })),
+  });
+}
+
+export async function findReferences(
+  tx: TenantTransaction,
+  customerId: string,
+): Promise<Pick<ExternalReference, 'source' | 'externalId'>[]> {
+  const where = { organizationId: tx.organizationId, customerId };
+  const rows = await tx.externalReference.findMany({ where, select: { source: true, externalId: true } });
+  return rows as Pick<ExternalReference, 'source' | 'externalId'>[];
+}
+
+/** Says anew when the other system made and changed it. */
+export async function updateReference(tx: TenantTransaction, reference: OwnedReference): Promise<void> {
+  const { customerId, source, externalId, externalCreatedAt, externalUpdatedAt } = reference;
+  await tx.externalReference.updateMany({
+    where: { organizationId: tx.organizationId, customerId, source, externalId },
+    data: { externalCreatedAt, externalUpdatedAt },
+  });
+}
+
+export async function deleteReference(
+  tx: TenantTransaction,
+  { customerId, source, externalId }: Pick<OwnedReference, 'customerId' | 'source' | 'externalId'>,
+): Promise<boolean> {
+  const { count } = await tx.externalReference.deleteMany({
+    where: { organizationId: tx.organizationId, customerId, source, externalId },
+  });
+  return count > 0;
+}

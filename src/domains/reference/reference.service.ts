@@ -1,0 +1,173 @@
+import { type Actor, seesCompany } from '../../access/actor.ts';
+import type { TenantTransaction } from '../../database/tenant-database.ts';
+import { NotFoundError } from '../../kernel/domain-error.ts';
+import { type CustomerChanged, changeCustomer } from '../customer/change-customer.service.ts';
+import { claim, releaseIdentity } from '../customer/customer-identity.service.ts';
+import { addCustomerPart, type PartEntry } from '../customer/customer-part.service.ts';
+import {
+  type MutationInput,
+  type MutationResult,
+  runMutation,
+  type WriteContext,
+} from '../idempotency/idempotency.service.ts';
+import {
+  deleteReference,
+  findReferences,
+  insertReferences,
+  type OwnedReference,
+  referencesRecord,
+  updateReference,
+} from './reference.repository.ts';
+import { type ExternalReference, keyOf, MOST_REFERENCES, readReference, readReferences } from './reference.rules.ts';
+
+export type { CustomerChanged };
+
+addCustomerPart<null, readonly ExternalReference[]>({
+  name: 'references',
+  record: referencesRecord,
+  load: async () => null,
+  read: ({ references }, { path, issues }) =>
+    references === undefined ? undefined : readReferences(references ?? [], [...path, 'references'], issues),
+  write: async (tx, actor, entries) => {
+    await insertNew(
+      tx,
+      actor,
+      entries.filter(({ isNew }) => isNew),
+    );
+    for (const { customer, value, isNew } of entries)
+      if (value && !isNew) await replaceReferences(tx, actor, customer.id, value);
+    return [];
+  },
+});
+
+async function insertNew(
+  tx: TenantTransaction,
+  actor: Actor,
+  entries: readonly PartEntry<readonly ExternalReference[]>[],
+): Promise<void> {
+  const owned = entries.flatMap(({ customer, value = [] }) =>
+    value.map((reference) => ({ ...reference, customerId: customer.id })),
+  );
+  await linkAll(tx, actor, owned);
+}
+
+/** In the order of their keys: two writers of the same references must not wait for each other. */
+async function linkAll(tx: TenantTransaction, actor: Actor, references: readonly OwnedReference[]): Promise<void> {
+  const ordered = [...references].sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
+  for (const reference of ordered) await claim(tx, actor, identityOf(tx, reference), reference.customerId);
+  await insertReferences(tx, ordered);
+}
+
+async function replaceReferences(
+  tx: TenantTransaction,
+  actor: Actor,
+  customerId: string,
+  references: readonly ExternalReference[],
+): Promise<void> {
+  const before = await findReferences(tx, customerId);
+  const wanted = new Set(references.map(keyOf));
+  for (const one of before) if (!wanted.has(keyOf(one))) await removeReference(tx, { ...one, customerId });
+  await setReferences(tx, actor, customerId, new Set(before.map(keyOf)), references);
+}
+
+/** Links references, and says anew of linked ones when the other system made and changed them. */
+async function setReferences(
+  tx: TenantTransaction,
+  actor: Actor,
+  customerId: string,
+  linked: ReadonlySet<string>,
+  references: readonly ExternalReference[],
+): Promise<void> {
+  const owned = references.map((reference) => ({ ...reference, customerId }));
+  for (const one of owned.filter((reference) => linked.has(keyOf(reference)))) await updateReference(tx, one);
+  await linkAll(
+    tx,
+    actor,
+    owned.filter((reference) => !linked.has(keyOf(reference))),
+  );
+}
+
+async function removeReference(
+  tx: TenantTransaction,
+  reference: Pick<OwnedReference, 'customerId' | 'source' | 'externalId'>,
+): Promise<boolean> {
+  await releaseIdentity(tx, identityOf(tx, reference), reference.customerId);
+  return deleteReference(tx, reference);
+}
+
+function identityOf(tx: TenantTransaction, { source, externalId }: Pick<ExternalReference, 'source' | 'externalId'>) {
+  return { scopeId: tx.organizationId, kind: `REFERENCE:${source}`, value: externalId } as const;
+}
+
+export interface LinkReferenceInput extends MutationInput {
+  readonly customerId: string;
+  readonly reference: object;
+}
+
+/**
+ * Links a customer to its record in another system. Linking again tells anew when that record was made and changed there.
+ * @throws InvalidInputError; NotFoundError, for an erased customer too; ConflictError CUSTOMER_DUPLICATE_REFERENCE.
+ */
+export function linkReference(
+  write: WriteContext,
+  input: LinkReferenceInput,
+): Promise<MutationResult<CustomerChanged>> {
+  return runMutation(write, {
+    name: 'linkReference',
+    input,
+    mayReplay: ({ companyId }) => seesCompany(write.actor, companyId),
+    work: async (tx, issues) => {
+      const reference = readReference(input.reference, ['input', 'reference'], issues);
+      issues.throwIfAny();
+      if (!reference) throw new Error('no reference and no issue');
+      return changeCustomer(tx, write.actor, {
+        id: input.customerId,
+        action: 'customer.referenceLinked',
+        erased: 'absent',
+        work: async ({ customer }) => {
+          const linked = new Set((await findReferences(tx, customer.id)).map(keyOf));
+          if (linked.size >= MOST_REFERENCES && !linked.has(keyOf(reference)))
+            issues.add(['input', 'reference'], 'OUT_OF_RANGE', `a customer has at most ${MOST_REFERENCES} references`);
+          issues.throwIfAny();
+          await setReferences(tx, write.actor, customer.id, linked, [reference]);
+          return [];
+        },
+      });
+    },
+  });
+}
+
+export interface UnlinkReferenceInput extends MutationInput {
+  readonly customerId: string;
+  readonly reference: Pick<ExternalReference, 'source' | 'externalId'>;
+}
+
+/**
+ * Takes a reference off a customer; other customers may have it from then on.
+ * @throws InvalidInputError; NotFoundError for the customer, and where it has no such reference.
+ */
+export function unlinkReference(
+  write: WriteContext,
+  input: UnlinkReferenceInput,
+): Promise<MutationResult<CustomerChanged>> {
+  return runMutation(write, {
+    name: 'unlinkReference',
+    input,
+    mayReplay: ({ companyId }) => seesCompany(write.actor, companyId),
+    work: async (tx, issues) => {
+      const reference = readReference(input.reference, ['input', 'reference'], issues);
+      issues.throwIfAny();
+      if (!reference) throw new Error('no reference and no issue');
+      return changeCustomer(tx, write.actor, {
+        id: input.customerId,
+        action: 'customer.referenceUnlinked',
+        erased: 'absent',
+        work: async ({ customer }) => {
+          if (!(await removeReference(tx, { ...reference, customerId: customer.id })))
+            throw new NotFoundError('reference', null);
+          return [];
+        },
+      });
+    },
+  });
+}

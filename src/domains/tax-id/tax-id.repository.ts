@@ -1,0 +1,129 @@
+import { newId } from '../../database/new-id.ts';
+import { rawSql, sql, TENANT } from '../../database/sql.ts';
+import { columns, defineTable, type Order, type RowOf } from '../../database/table.ts';
+import type { TenantReader, TenantTransaction } from '../../database/tenant-database.ts';
+import type { CustomerTaxId } from './customer-tax-id.rules.ts';
+
+export const taxIdTable = defineTable({
+  name: 'tax_identifier',
+  typename: 'TaxIdentifier',
+  visibility: { parent: 'customer', column: 'customer_id' },
+  columns: {
+    id: columns.text('id'),
+    customerId: columns.text('customer_id'),
+    type: columns.text('type'),
+    value: columns.text('value'),
+    country: columns.textOrNull('country'),
+    primary: columns.bool('is_primary'),
+    formatValid: columns.bool('format_valid'),
+    checksumValid: columns.computed<boolean | null>('t.checksum_valid'),
+  },
+});
+export type TaxIdRow = RowOf<typeof taxIdTable>;
+
+export const taxIdOrder: Order = { name: 'type', key: sql`t.type`, type: 'text', nullable: false };
+export const isPrimary = sql`t.is_primary`;
+
+/** What the customer `t` has, as JSON by type. */
+export const taxIdsRecord = `select coalesce(json_object_agg(x.type, json_build_object(
+    'value', x.value, 'country', x.country, 'primary', x.is_primary,
+    'formatValid', x.format_valid, 'checksumValid', x.checksum_valid) order by x.type), '{}')
+  from tax_identifier x where x.organization_id = t.organization_id and x.customer_id = t.id`;
+
+export interface OwnedTaxIds {
+  readonly customerId: string;
+  readonly identifiers: readonly CustomerTaxId[];
+}
+
+/** Makes these the identifiers of their customers, and no others. One that stays of its type keeps its id. */
+export async function replaceTaxIds(tx: TenantTransaction, owned: readonly OwnedTaxIds[]): Promise<void> {
+  const rows = owned.flatMap(({ customerId, identifiers }) =>
+    identifiers.map((identifier) => ({ id: newId(), customer_id: customerId, ...rowOf(identifier) })),
+  );
+  const customers = owned.map(({ customerId }) => customerId);
+  const given = JSON.stringify(rows);
+  await tx.execute(
+    sql`delete from tax_identifier x where x.organization_id = ${TENANT} and x.customer_id = any(${customers}::uuid[])
+          and not exists (select from jsonb_to_recordset(${given}::jsonb) as g(customer_id uuid, type text)
+                           where g.customer_id = x.customer_id and g.type = x.type)`,
+  );
+  // Before another becomes it: there is one primary at any time.
+  await tx.execute(
+    sql`update tax_identifier x set is_primary = false where x.organization_id = ${TENANT} and x.customer_id = any(${customers}::uuid[]) and x.is_primary
+          and exists (select from jsonb_to_recordset(${given}::jsonb) as g(customer_id uuid, type text, is_primary boolean)
+                       where g.customer_id = x.customer_id and g.type = x.type and not g.is_primary)`,
+  );
+  await insertTaxIds(tx, given);
+}
+
+async function insertTaxIds(tx: TenantTransaction, given: string): Promise<void> {
+  await tx.execute(
+    sql`insert into tax_identifier (organization_id, id, customer_id, type, value, country, is_primary, format_valid, checksum_valid)
+        select ${TENANT}, g.* from jsonb_to_recordset(${given}::jsonb)
+            as g(id uuid, customer_id uuid, type text, value text, country text, is_primary boolean, format_valid boolean, checksum_valid boolean)
+        on conflict (organization_id, customer_id, type) do update
+           set value = excluded.value, country = excluded.country, is_primary = excluded.is_primary,
+               format_valid = excluded.format_valid, checksum_valid = excluded.checksum_valid
+         where (tax_identifier.value, tax_identifier.country, tax_identifier.is_primary, tax_identifier.format_valid, tax_identifier.checksum_valid)
+               is distinct from (excluded.value, excluded.country, excluded.is_primary, excluded.format_valid, excluded.checksum_valid)`,
+  );
+}
+
+function rowOf({ type, value, country, primary, formatValid, checksumValid }: CustomerTaxId) {
+  return { type, value, country, is_primary: primary, format_valid: formatValid, checksum_valid: checksumValid };
+}
+
+/** The id of a customer's identifier of a type. */
+export async function findTaxIdId(tx: TenantTransaction, customerId: string, type: string): Promise<string | null> {
+  const where = { organizationId: tx.organizationId, customerId, type };
+  const found = await tx.taxIdentifier.findFirst({ where, select: { id: true } });
+  return found?.id ?? null;
+}
+
+/** Another number starts over: what the register said was said of the old one. A person's decision stays. */
+export async function resetVatStatus(tx: TenantTransaction, customerIds: readonly string[]): Promise<void> {
+  if (customerIds.length === 0) return;
+  await tx.execute(
+    sql`update customer t set vat_validation_status = case
+            when exists (select from tax_identifier x where x.organization_id = t.organization_id and x.customer_id = t.id
+                            and x.type = 'eu_vat' and not x.format_valid) then 'INVALID' else 'UNVALIDATED' end
+         where t.organization_id = ${TENANT} and t.id = any(${customerIds}::uuid[]) and t.vat_validation_status <> 'MANUAL'`,
+  );
+}
+
+const has = (condition: string) =>
+  `exists (select from tax_identifier x where x.organization_id = t.organization_id and x.customer_id = t.id and ${condition})`;
+
+// A private person is none however many numbers there are; a number of the EU counts once its register knows it, another
+// one by its form. `unknown` is never checked, so it proves nothing.
+const classification = `case
+  when t.customer_type = 'CONSUMER' then 'B2C'
+  when ${has("x.type not in ('eu_vat', 'unknown') and x.format_valid and x.checksum_valid is not false")} then 'B2B'
+  when ${has("x.type = 'eu_vat' and x.format_valid")} then
+    case t.vat_validation_status when 'VALID' then 'B2B' when 'INVALID' then 'B2C' end
+  else 'B2C' end`;
+
+/** Derives anew whether customers buy as businesses, from all that it follows from. */
+export async function deriveClassification(tx: TenantTransaction, customerIds: readonly string[]): Promise<void> {
+  const derived = rawSql(classification);
+  await tx.execute(
+    sql`update customer t set classification = ${derived}
+         where t.organization_id = ${TENANT} and t.id = any(${customerIds}::uuid[]) and t.classification is distinct from ${derived}`,
+  );
+}
+
+/** The oldest customer of a company that has one of these numbers; archived ones come last. */
+export async function findVatNumber(
+  tenant: TenantReader,
+  companyId: string,
+  values: readonly string[],
+): Promise<{ id: string; companyId: string } | null> {
+  const [found] = await tenant.query<{ id: string; companyId: string }>(
+    sql`select c.id::text as id, c.company_id::text as "companyId" from tax_identifier x
+          join customer c on c.organization_id = x.organization_id and c.id = x.customer_id
+         where x.organization_id = ${TENANT} and x.value = any(${values}::text[]) and x.type <> 'unknown'
+           and c.company_id = ${companyId}::uuid
+         order by c.archived_at is not null, c.created_at, c.id limit 1`,
+  );
+  return found ?? null;
+}

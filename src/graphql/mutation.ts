@@ -1,0 +1,129 @@
+import type { FieldMap, InputFieldMap } from '@pothos/core';
+import type { Scope } from '../access/scopes.ts';
+import {
+  type ConflictError,
+  IdempotencyError,
+  InvalidInputError,
+  type NotFoundError,
+  type RuleError,
+} from '../kernel/domain-error.ts';
+import { builder } from './builder.ts';
+import type { Context } from './context.ts';
+
+type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T> ? T : never;
+type InputBuilder = PothosSchemaTypes.InputFieldBuilder<Types, 'InputObject'>;
+
+/** What a mutation answers: idempotency.service.ts makes it. */
+export interface Answered<Outcome> {
+  readonly outcome: Outcome;
+  readonly replayed: boolean;
+  readonly dryRun: boolean;
+}
+
+interface Change {
+  readonly path: readonly string[];
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** The key that every input of a mutation has. */
+export function keyField(t: InputBuilder) {
+  return {
+    idempotencyKey: t.string({
+      required: true,
+      description:
+        '1 to 255 characters, new for each request that means something new. The same key and input again answer the same, `replayed`, and do nothing. Kept 7 days.',
+    }),
+  } satisfies InputFieldMap;
+}
+
+/** The key, and the choice to write nothing. */
+export function keyAndDryRunFields(t: InputBuilder) {
+  return {
+    ...keyField(t),
+    dryRun: t.boolean({
+      required: true,
+      defaultValue: false,
+      description: 'Check everything, tell the `changes`, write nothing.',
+    }),
+  } satisfies InputFieldMap;
+}
+
+interface PayloadOptions<Outcome> {
+  /** The mutation's scope: a payload's own fields need no more. */
+  readonly scope: Scope;
+  readonly description: string;
+  readonly fields: (t: PothosSchemaTypes.ObjectFieldBuilder<Types, Answered<Outcome>>) => FieldMap;
+}
+
+/** A payload: its own fields, and `replayed`. */
+export function payloadType<Outcome>(name: string, { scope, description, fields }: PayloadOptions<Outcome>) {
+  return builder.objectRef<Answered<Outcome>>(name).implement({
+    description,
+    extensions: { rule: scope },
+    fields: (t) => ({
+      ...fields(t),
+      replayed: t.exposeBoolean('replayed', { description: 'Whether this is an earlier answer, told again.' }),
+    }),
+  });
+}
+
+/** The payload of a mutation that can be rehearsed: `dryRun` and `changes` beside its own fields. */
+export function rehearsedPayloadType<Outcome extends { readonly changes: readonly Change[] }>(
+  name: string,
+  { scope, description, fields }: PayloadOptions<Outcome>,
+) {
+  return payloadType<Outcome>(name, {
+    scope,
+    description,
+    fields: (t) => ({
+      ...fields(t),
+      changes: t.field({
+        type: ['FieldChange'],
+        description:
+          'Every field that was changed, or would be, derived ones too. Ids, times and the version are left out.',
+        resolve: ({ outcome }) => [...outcome.changes],
+      }),
+      dryRun: t.exposeBoolean('dryRun', { description: 'Whether nothing was written, as asked.' }),
+    }),
+  });
+}
+
+type ErrorClass = typeof NotFoundError | typeof ConflictError | typeof RuleError;
+
+interface MutationOptions<Input, Outcome> {
+  readonly scope: Scope;
+  readonly description: string;
+  readonly input: PothosSchemaTypes.InputObjectRef<Types, Input>;
+  readonly payload: PothosSchemaTypes.ObjectRef<Types, Answered<Outcome>>;
+  /** What it can meet besides a bad input and its idempotency key. */
+  readonly errors: readonly ErrorClass[];
+  /** The service. It runs by runMutation, which keeps the rules of every write. */
+  readonly run: (context: Context, input: Input) => Promise<Answered<Outcome>>;
+}
+
+/** A mutation as all of them are: one input, and a union of the payload and the errors that it can meet. */
+export function addMutation<Input, Outcome>(name: string, options: MutationOptions<Input, Outcome>): void {
+  const { scope, description, input, payload, errors, run } = options;
+  builder.mutationField(name, (t) =>
+    t.field({
+      type: payload,
+      authScopes: { [scope]: true },
+      description,
+      args: { input: t.arg({ type: input, required: true, description: 'What to do, and the key of the request.' }) },
+      errors: {
+        types: [...errors, InvalidInputError, IdempotencyError],
+        union: {
+          name: `${name[0]?.toUpperCase()}${name.slice(1)}Result`,
+          description: 'The payload, or what stands in the way.',
+        },
+      },
+      resolve: async (_root, args, context) => {
+        const answered = await run(context, (args as { readonly input: Input }).input);
+        // What was read before is not true any more.
+        context.reader.forget();
+        return answered as never;
+      },
+    }),
+  );
+}

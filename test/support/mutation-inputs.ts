@@ -1,0 +1,229 @@
+import { randomUUID } from 'node:crypto';
+import { type GraphQLField, type GraphQLInputObjectType, getNullableType, isInputObjectType } from 'graphql';
+import type pg from 'pg';
+import { newId } from '../../src/database/new-id.ts';
+import { schema } from '../../src/schema.ts';
+import { insertEverything, type RowIds } from './everything.ts';
+import { insertCustomers, insertRows } from './fixtures.ts';
+import type { IdArgument } from './id-arguments.ts';
+import type { Company, Tenant } from './tenant.ts';
+
+/** What mutations are run on: everything, and what some of them need besides. */
+export interface MutationRows extends RowIds {
+  /** A customer without invoices. */
+  readonly freeCustomer: string;
+  readonly archivedCustomer: string;
+  /** A key of the company that is not revoked. */
+  readonly liveApiKey: string;
+}
+
+/** Rows of one company on which every mutation has something to do. Those of two companies make two different inputs. */
+export async function insertMutable(pool: pg.Pool, tenant: Tenant, company: Company): Promise<MutationRows> {
+  const rows = await insertEverything(pool, tenant, company);
+  const [free, archived] = await insertCustomers(pool, tenant, [
+    { company, columns: { classification: 'B2C' } },
+    { company, columns: { classification: 'B2C' }, archivedAt: '2026-05-01T00:00:00Z' },
+  ]);
+  if (!free || !archived) throw new Error('nothing was inserted');
+  const [organization_id, id] = [tenant.organizationId, newId()];
+  const secret = { prefix: id.replaceAll('-', '').slice(-8), secret_hash: `\\x${'11'.repeat(32)}` };
+  await insertRows(pool, 'api_key', [
+    { organization_id, id, name: 'Live key', ...secret, scopes: ['CUSTOMERS_READ'], limited_to_companies: true },
+  ]);
+  await insertRows(pool, 'api_key_company', [{ organization_id, api_key_id: id, company_id: company.id }]);
+  return { ...rows, freeCustomer: free.id, archivedCustomer: archived.id, liveApiKey: id };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+export interface MutationCase {
+  /** An input that changes something. */
+  readonly good: (rows: MutationRows) => Fields;
+  /** The object that its audit event speaks of; null for one that it makes. */
+  readonly subject: ((rows: MutationRows) => string) | null;
+  /** Fields that break a rule, with the path of the problem; null where the input is an id and nothing else. */
+  readonly fault: { readonly fields: Fields; readonly path: readonly string[] } | null;
+  /** It changes what belongs to the whole organization: keys that are limited to companies are told so. */
+  readonly wholeOrganization?: true;
+}
+
+const customer = ({ Customer }: MutationRows) => Customer;
+const free = ({ freeCustomer }: MutationRows) => freeCustomer;
+const tag = ({ Tag }: MutationRows) => Tag;
+const definition = ({ CustomFieldDefinition }: MutationRows) => CustomFieldDefinition;
+const company = ({ Company }: MutationRows) => Company;
+const faulty = (fields: Fields, ...path: string[]) => ({ fields, path: ['input', ...path] });
+const suffix = (id: string) => id.slice(-12);
+
+/** Every mutation. One that is missing here fails the tests. */
+export const mutationCases: Readonly<Record<string, MutationCase>> = {
+  createCustomer: {
+    good: ({ Company }) => ({
+      companyId: Company,
+      customer: { name: `Made ${suffix(Company)}`, email: 'made@example.com' },
+    }),
+    subject: null,
+    fault: faulty({ customer: { name: 'Made', email: 'bad' } }, 'customer', 'email'),
+  },
+  updateCustomer: {
+    good: ({ Customer }) => ({ id: Customer, customer: { name: `Renamed ${suffix(Customer)}` } }),
+    subject: customer,
+    fault: faulty({ customer: { name: 'Renamed', email: 'bad' } }, 'customer', 'email'),
+  },
+  archiveCustomer: { good: (rows) => ({ id: free(rows) }), subject: free, fault: null },
+  restoreCustomer: {
+    good: ({ archivedCustomer }) => ({ id: archivedCustomer }),
+    subject: ({ archivedCustomer }) => archivedCustomer,
+    fault: null,
+  },
+  changeCustomerStatus: {
+    good: ({ Customer }) => ({ id: Customer, status: 'CHURNED', reason: 'They left' }),
+    subject: customer,
+    fault: faulty({ reason: '' }, 'reason'),
+  },
+  eraseCustomer: {
+    good: (rows) => ({ id: free(rows), reason: 'They asked for it' }),
+    subject: free,
+    fault: faulty({ reason: '' }, 'reason'),
+  },
+  linkReference: {
+    good: ({ Customer }) => ({
+      customerId: Customer,
+      reference: { source: 'HUBSPOT', externalId: `hs-${suffix(Customer)}` },
+    }),
+    subject: customer,
+    fault: faulty({ reference: { source: 'HUBSPOT', externalId: '' } }, 'reference', 'externalId'),
+  },
+  unlinkReference: {
+    good: ({ Customer, TaxIdentifier }) => ({
+      customerId: Customer,
+      reference: { source: 'SALESFORCE', externalId: `sf-${TaxIdentifier}` },
+    }),
+    subject: customer,
+    fault: faulty({ reference: { source: 'SALESFORCE', externalId: '' } }, 'reference', 'externalId'),
+  },
+  setTaxIdentifier: {
+    good: ({ Customer }) => ({ customerId: Customer, identifier: { type: 'eu_vat', value: 'SE556036079301' } }),
+    subject: customer,
+    fault: faulty({ identifier: { type: 'eu_vat', value: '' } }, 'identifier', 'value'),
+  },
+  removeTaxIdentifier: {
+    good: ({ Customer }) => ({ customerId: Customer, type: 'eu_vat' }),
+    subject: customer,
+    fault: faulty({ type: 'no_such_type' }, 'type'),
+  },
+  setCustomFieldValues: {
+    good: ({ Customer, CustomFieldDefinition }) => ({
+      customerId: Customer,
+      values: { [`field_${suffix(CustomFieldDefinition)}`]: 'silver' },
+    }),
+    subject: customer,
+    fault: faulty({ values: { unheard_of: 1 } }, 'values', 'unheard_of'),
+  },
+  defineCustomField: {
+    good: ({ Company }) => ({ key: `made_${suffix(Company)}`, label: 'Made', type: 'TEXT' }),
+    subject: null,
+    fault: faulty({ label: '' }, 'label'),
+    wholeOrganization: true,
+  },
+  updateCustomField: {
+    good: (rows) => ({ id: definition(rows), label: 'Renamed' }),
+    subject: definition,
+    fault: faulty({ label: '' }, 'label'),
+    wholeOrganization: true,
+  },
+  archiveCustomField: {
+    good: (rows) => ({ id: definition(rows) }),
+    subject: definition,
+    fault: null,
+    wholeOrganization: true,
+  },
+  createTag: {
+    good: ({ Company }) => ({ name: `Made ${suffix(Company)}`, color: '#00ff00' }),
+    subject: null,
+    fault: faulty({ color: 'green' }, 'color'),
+  },
+  updateTag: {
+    good: (rows) => ({ id: tag(rows), name: `Renamed ${suffix(tag(rows))}` }),
+    subject: tag,
+    fault: faulty({ color: 'green' }, 'color'),
+    wholeOrganization: true,
+  },
+  deleteTag: { good: (rows) => ({ id: tag(rows) }), subject: tag, fault: null, wholeOrganization: true },
+  addTags: {
+    good: ({ Customer }) => ({ subjectIds: [Customer], tags: [`Added ${suffix(Customer)}`] }),
+    subject: customer,
+    fault: faulty({ tags: ['fine', ''] }, 'tags', '1'),
+  },
+  removeTags: {
+    good: ({ Customer, Tag }) => ({ subjectIds: [Customer], tags: [`Tag ${Tag}`] }),
+    subject: customer,
+    fault: faulty({ tags: ['fine', ''] }, 'tags', '1'),
+  },
+  createApiKey: {
+    good: ({ Company }) => ({ name: 'Made', scopes: ['CUSTOMERS_READ'], companyIds: [Company] }),
+    subject: null,
+    fault: faulty({ name: '' }, 'name'),
+  },
+  revokeApiKey: {
+    good: ({ liveApiKey }) => ({ id: liveApiKey }),
+    subject: ({ liveApiKey }) => liveApiKey,
+    fault: null,
+  },
+  createCompany: {
+    good: ({ Company }) => ({ company: { name: `Made ${suffix(Company)}`, country: 'SE' } }),
+    subject: null,
+    fault: faulty({ company: { name: '', country: 'SE' } }, 'company', 'name'),
+    wholeOrganization: true,
+  },
+  updateCompany: {
+    good: (rows) => ({ id: company(rows), company: { name: `Renamed ${suffix(company(rows))}` } }),
+    subject: company,
+    fault: faulty({ company: { name: '' } }, 'company', 'name'),
+  },
+  updateOrganization: {
+    good: ({ Company }) => ({ name: `Renamed ${suffix(Company)}` }),
+    subject: ({ Organization }) => Organization,
+    fault: faulty({ name: '' }, 'name'),
+    wholeOrganization: true,
+  },
+};
+
+/** The names of all mutations of the schema. */
+export const mutationNames: readonly string[] = Object.keys(schema.getMutationType()?.getFields() ?? {});
+
+export function caseOf(name: string): MutationCase {
+  const found = mutationCases[name];
+  if (!found) throw new Error(`mutationCases (test/support/mutation-inputs.ts) lacks ${name}`);
+  return found;
+}
+
+/** A good input with a key of its own. `rest` adds to it or overwrites it: dryRun, idempotencyKey. */
+export function goodInput(name: string, rows: MutationRows, rest: Fields = {}): Fields {
+  return { idempotencyKey: randomUUID(), ...caseOf(name).good(rows), ...rest };
+}
+
+/** A good input but for `id` at a place. An object is named once: what named it otherwise goes. */
+export function inputWithId(place: IdArgument, rows: MutationRows, id: string, rest: Fields = {}): Fields {
+  const { id: own, ...others } = goodInput(place.field.name, rows, rest);
+  const keepsOwn = own !== undefined && place.path[1] !== 'identifier';
+  return { ...others, ...(keepsOwn ? { id: own } : {}), ...(place.valueOf(id) as Fields) };
+}
+
+export function mutationField(name: string): GraphQLField<unknown, unknown> {
+  const field = schema.getMutationType()?.getFields()[name];
+  if (!field) throw new Error(`no mutation ${name}`);
+  return field;
+}
+
+/** The type of a mutation's one argument. */
+export function inputTypeOf(field: GraphQLField<unknown, unknown>): GraphQLInputObjectType {
+  const type = getNullableType(field.args[0]?.type);
+  if (!isInputObjectType(type)) throw new Error(`${field.name} takes no input object`);
+  return type;
+}
+
+/** Whether a mutation knows `dryRun`. */
+export function canRehearse(name: string): boolean {
+  return 'dryRun' in inputTypeOf(mutationField(name)).getFields();
+}
