@@ -14,6 +14,7 @@ import './domains/customer/create-customer.schema.ts';
 import './domains/customer/change-customer.schema.ts';
 import './domains/reference/reference.service.ts';
 import './domains/reference/reference.schema.ts';
+import './domains/reference/upsert-customer.schema.ts';
 import './domains/tag/tag.service.ts';
 import './domains/tag/tag.schema.ts';
 import './domains/custom-field/custom-field.service.ts';
@@ -27,6 +28,7 @@ import './domains/subscription/subscription.service.ts';
 import './domains/subscription/subscription.schema.ts';
 import './domains/invoice/invoice.service.ts';
 import './domains/invoice/invoice.schema.ts';
+import './domains/bulk/bulk.schema.ts';
 import { builder } from './graphql/builder.ts';
 
 export const schema: GraphQLSchema = builder.toSchema();

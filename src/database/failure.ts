@@ -6,9 +6,18 @@ export type FailureKind =
   | 'busy'
   /** The database is away. */
   | 'unavailable'
+  /** A row breaks a rule that the database keeps (SQLSTATE class 23). */
+  | 'constraint'
   | 'unknown';
 
 const kinds: Readonly<Record<string, FailureKind>> = {
+  '23502': 'constraint',
+  '23503': 'constraint',
+  '23505': 'constraint',
+  '23514': 'constraint',
+  P2002: 'constraint',
+  P2003: 'constraint',
+  P2004: 'constraint',
   '40001': 'contention',
   '40P01': 'contention',
   TransactionWriteConflict: 'contention',

@@ -95,7 +95,9 @@ export class Reader {
   /** The condition that a domain's own statement over `table` (alias t) must carry. */
   visible(table: Table): Sql {
     const rows = visibleRows(table.visibility, this.#sight.companyIds);
-    return table.readableBy ? sql`${rows} and ${table.readableBy(this.#sight.hasScope)}` : rows;
+    return table.readableBy
+      ? sql`${rows} and ${table.readableBy(this.#sight.hasScope, this.#sight.companyIds !== null)}`
+      : rows;
   }
 
   async #rootRows(table: Table, request: PageRequest): Promise<Positioned[]> {

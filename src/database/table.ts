@@ -68,7 +68,7 @@ export interface Table<C extends Columns = Columns> {
   readonly typename: string;
   readonly visibility: Visibility;
   /** What more a row asks of a key than the fields that show it: a condition over the alias `t`. */
-  readonly readableBy?: (hasScope: HasScope) => Sql;
+  readonly readableBy?: (hasScope: HasScope, isLimited: boolean) => Sql;
   readonly columns: C & { readonly id: Column<string> };
 }
 

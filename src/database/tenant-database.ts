@@ -13,6 +13,8 @@ export interface TenantTransaction extends TenantReader, TenantModels {
   execute(statement: Sql): Promise<number>;
   /** Checks deferred constraints now, not at the commit. */
   forceConstraints(): Promise<void>;
+  /** Runs work whose failure undoes nothing but itself. */
+  savepoint<T>(work: () => Promise<T>): Promise<T>;
 }
 
 export interface TenantDatabase extends TenantReader {
@@ -51,7 +53,23 @@ function bindTransaction(client: Prisma.TransactionClient, organizationId: strin
     forceConstraints: async () => {
       await client.$executeRawUnsafe('SET CONSTRAINTS ALL IMMEDIATE');
     },
+    savepoint: (work) => runInSavepoint(client, work),
   };
+}
+
+/** One inside another may have the same name: PostgreSQL goes back to the latest. */
+async function runInSavepoint<T>(client: Prisma.TransactionClient, work: () => Promise<T>): Promise<T> {
+  await client.$executeRawUnsafe('SAVEPOINT attempt');
+  try {
+    const result = await work();
+    await client.$executeRawUnsafe('RELEASE SAVEPOINT attempt');
+    return result;
+  } catch (error) {
+    // Where the connection is lost this fails too; what was lost first is told.
+    await client.$executeRawUnsafe('ROLLBACK TO SAVEPOINT attempt').catch(() => undefined);
+    await client.$executeRawUnsafe('RELEASE SAVEPOINT attempt').catch(() => undefined);
+    throw error;
+  }
 }
 
 function reader(client: Prisma.TransactionClient, organizationId: string): TenantReader {

@@ -1,8 +1,8 @@
 import DataLoader from 'dataloader';
 import type { GraphQLResolveInfo } from 'graphql';
-import { hasScope } from '../access/actor.ts';
+import { type Actor, hasScope } from '../access/actor.ts';
 import type { AccessRule } from '../access/scopes.ts';
-import { joinSql, rawSql, sql } from '../database/sql.ts';
+import { joinSql, rawSql, type Sql, sql } from '../database/sql.ts';
 import type { Table } from '../database/table.ts';
 import { isUuid } from '../kernel/uuid.ts';
 import { badArgument } from './bad-input.ts';
@@ -13,12 +13,16 @@ import { neededColumns } from './selection.ts';
 interface NodeTable {
   readonly table: Table;
   readonly rule: AccessRule;
+  readonly narrow: Narrow;
 }
+
+/** What more `node` asks of a row than its table does: conditions over the alias `t`. */
+type Narrow = (actor: Actor) => readonly Sql[];
 const nodeTables = new Map<string, NodeTable>();
 
 /** Makes a type's rows findable by id: by `node` and `nodes` for keys that have `rule`, and by loadObject for other types. */
-export function registerNode(table: Table, rule: AccessRule): void {
-  nodeTables.set(table.typename, { table, rule });
+export function registerNode(table: Table, rule: AccessRule, narrow: Narrow = () => []): void {
+  nodeTables.set(table.typename, { table, rule, narrow });
 }
 
 /** The object of an id, with the columns that are selected below; null where there is none that the key may see. */
@@ -69,17 +73,15 @@ export async function findNode(context: Context, id: string): Promise<NodeShape 
 }
 
 async function findTables(context: Context, ids: readonly string[]): Promise<(Table | null)[]> {
-  const allowed = [...nodeTables.values()]
-    .filter(({ rule }) => hasScope(context.actor, rule))
-    .map(({ table }) => table);
-  const parts = allowed.map(
-    (table) =>
-      sql`select ${table.typename}::text as typename, t.id::text as id from ${rawSql(table.name)} t where ${context.reader.visible(table)} and t.id = any(${ids}::uuid[])`,
-  );
+  const allowed = [...nodeTables.values()].filter(({ rule }) => hasScope(context.actor, rule));
+  const parts = allowed.map(({ table, narrow }) => {
+    const conditions = [context.reader.visible(table), ...narrow(context.actor), sql`t.id = any(${ids}::uuid[])`];
+    return sql`select ${table.typename}::text as typename, t.id::text as id from ${rawSql(table.name)} t where ${joinSql(conditions, ' and ')}`;
+  });
   if (parts.length === 0) return ids.map(() => null);
   const found = await context.database.query<{ typename: string; id: string }>(joinSql(parts, ' union all '));
   const typenames = new Map(found.map((row) => [row.id, row.typename]));
-  return ids.map((id) => allowed.find((table) => table.typename === typenames.get(id)) ?? null);
+  return ids.map((id) => allowed.find(({ table }) => table.typename === typenames.get(id))?.table ?? null);
 }
 
 function limited(ids: readonly string[]): readonly string[] {

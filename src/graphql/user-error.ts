@@ -26,6 +26,15 @@ const InputIssueCode = enumOf('InputIssueCode', inputIssueCodes, 'What is wrong 
 type NodeName = { [K in keyof GraphObjects]: GraphObjects[K] extends NodeShape ? K : never }[keyof GraphObjects] &
   string;
 
+/** An error that is a value: GraphQL would take an Error in a field for the failure of that field. */
+export function told(error: DomainError): DomainError {
+  return { ...error, message: error.message, __typename: error.constructor.name } as unknown as DomainError;
+}
+
+function isTold(type: abstract new (...args: never) => DomainError): (value: unknown) => boolean {
+  return (value) => value instanceof type || (value as { __typename?: unknown }).__typename === type.name;
+}
+
 export const UserError = builder.interfaceRef<DomainError>('UserError').implement({
   description: 'What a caller can meet in normal business. Nothing was written.',
   extensions: { rule: 'SIGNED_IN' },
@@ -58,6 +67,7 @@ const InputIssueRef = builder.objectRef<InputIssue>('InputIssue').implement({
 
 builder.objectType(InvalidInputError, {
   name: 'InvalidInputError',
+  isTypeOf: isTold(InvalidInputError),
   description: 'The input breaks rules. All problems are told at once, and nothing was written.',
   interfaces: [UserError],
   extensions: { rule: 'SIGNED_IN' },
@@ -72,6 +82,7 @@ builder.objectType(InvalidInputError, {
 
 builder.objectType(NotFoundError, {
   name: 'NotFoundError',
+  isTypeOf: isTold(NotFoundError),
   description: 'No such object, or none that your key may see: both answer exactly this.',
   interfaces: [UserError],
   extensions: { rule: 'SIGNED_IN' },
@@ -88,6 +99,7 @@ builder.objectType(NotFoundError, {
 
 builder.objectType(ConflictError, {
   name: 'ConflictError',
+  isTypeOf: isTold(ConflictError),
   description: 'Another object already holds a value that must be unique.',
   interfaces: [UserError],
   extensions: { rule: 'SIGNED_IN' },
@@ -104,6 +116,7 @@ builder.objectType(ConflictError, {
 
 builder.objectType(RuleError, {
   name: 'RuleError',
+  isTypeOf: isTold(RuleError),
   description: 'A rule of the business forbids it as things stand. Nothing was written.',
   interfaces: [UserError],
   extensions: { rule: 'SIGNED_IN' },
@@ -148,6 +161,7 @@ function loadSubject({ typename, id }: Subject, context: Context, info: GraphQLR
 
 builder.objectType(IdempotencyError, {
   name: 'IdempotencyError',
+  isTypeOf: isTold(IdempotencyError),
   description: 'The idempotencyKey was used with another input, or its first request still runs.',
   interfaces: [UserError],
   extensions: { rule: 'SIGNED_IN' },

@@ -6,6 +6,7 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
+  isObjectType,
   isUnionType,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
@@ -64,14 +65,19 @@ function resultFaults(field: Field): string[] {
   return [
     ...errors.map((name) => `has no ${name}`),
     ...strangers.map(({ name }) => `answers ${name}, which is no UserError`),
-    ...payloadFaults(field, shapes(payload.getFields())),
+    ...payloadFaults(field, payload),
   ];
 }
 
-function payloadFaults(field: Field, payload: Readonly<Record<string, string>>): string[] {
+function payloadFaults(field: Field, type: GraphQLObjectType): string[] {
+  const payload = shapes(type.getFields());
   const rehearsed = 'dryRun' in inputTypeOf(field).getFields();
   const told = ['dryRun', 'changes'].filter((name) => name in payload);
-  const wanted = payload.dryRun === 'Boolean!' && payload.changes === '[FieldChange!]!';
+  // A batch tells the changes of each item with its result.
+  const results = type.getFields().results?.type;
+  const item = results && getNamedType(results);
+  const telling = isObjectType(item) ? shapes(item.getFields()) : payload;
+  const wanted = payload.dryRun === 'Boolean!' && telling.changes === '[FieldChange!]!';
   return [
     payload.replayed === 'Boolean!' ? '' : 'tells no replayed: Boolean!',
     rehearsed && !wanted ? 'can be rehearsed, but does not tell dryRun and changes' : '',
@@ -110,7 +116,7 @@ describe('every mutation', () => {
 
   it('stands in the table by which all of them are tested', () => {
     expect(Object.keys(mutationCases).sort()).toEqual([...mutationNames].sort());
-    expect(mutationNames.length).toBeGreaterThan(23);
+    expect(mutationNames.length).toBeGreaterThan(25);
   });
 
   it('is made by addMutation', () => {
@@ -153,6 +159,8 @@ describe('the rules of this test', () => {
       optional(input: OptionalInput): OptionalResult
       told(input: ToldInput!): ToldResult!
       lost(input: PlainInput!): LostResult!
+      batch(input: BatchInput!): BatchResult!
+      mute(input: MuteInput!): MuteResult!
     }
     input PlainInput { idempotencyKey: String! }
     input KeylessInput { idempotencyKey: String, dryRun: Boolean! = true }
@@ -168,6 +176,14 @@ describe('the rules of this test', () => {
     input ToldInput { idempotencyKey: String! }
     union ToldResult = ToldPayload | InvalidInputError | IdempotencyError
     type ToldPayload { replayed: Boolean!, dryRun: Boolean!, changes: [FieldChange!]! }
+    input BatchInput { idempotencyKey: String!, dryRun: Boolean! = false }
+    union BatchResult = BatchPayload | InvalidInputError | IdempotencyError
+    type BatchPayload { replayed: Boolean!, dryRun: Boolean!, results: [BatchItem!]! }
+    type BatchItem { changes: [FieldChange!]! }
+    input MuteInput { idempotencyKey: String!, dryRun: Boolean! = false }
+    union MuteResult = MutePayload | InvalidInputError | IdempotencyError
+    type MutePayload { replayed: Boolean!, dryRun: Boolean!, results: [MuteItem!]! }
+    type MuteItem { index: Int! }
   `);
 
   it('find every fault', () => {
@@ -188,6 +204,8 @@ describe('the rules of this test', () => {
       optional: ['takes OptionalInput', 'has no idempotencyKey: String!', 'answers OptionalResult'],
       told: ['tells dryRun and changes, but has no dryRun'],
       lost: ['takes PlainInput!', 'answers no payload'],
+      batch: [],
+      mute: ['can be rehearsed, but does not tell dryRun and changes'],
     });
   });
 });

@@ -14,7 +14,7 @@ import { DEMO_ORGANIZATION_ID } from '../../src/demo/demo-sellers.ts';
 import { changesOfCreation } from '../../src/domains/audit/audit.rules.ts';
 import { getCustomer } from '../../src/domains/customer/customer.repository.ts';
 import { partRecords } from '../../src/domains/customer/customer-part.service.ts';
-import { deriveClassification } from '../../src/domains/tax-id/tax-id.repository.ts';
+import { deriveClassification } from '../../src/domains/tax-id/tax-id.service.ts';
 import { samplesFor } from '../../src/server/graphiql-samples.ts';
 import { type Data, startTestGateway } from '../support/test-gateway.ts';
 // Registers the parts of a customer.

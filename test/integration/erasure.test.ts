@@ -36,6 +36,8 @@ const payloads: Readonly<Record<string, string>> = {
   createCustomer: `dryRun changes { path before after } customer { id } wallet { id }`,
   updateCustomer: 'dryRun changes { path before after } customer { id }',
   eraseCustomer: `dryRun changes { path before after } customer { ${customerFields} }`,
+  bulkCreateCustomers: 'results { customer { id name } error { code } changes { path before after } }',
+  upsertCustomer: 'outcome dryRun changes { path before after } customer { id }',
   changeCustomerStatus: 'changes { path before after } customer { id }',
   setTaxIdentifier: 'changes { path before after } identifier { value }',
   setCustomFieldValues: 'changes { path before after } customer { id }',
@@ -134,6 +136,9 @@ class Marked {
     const customerId = this.id;
     const settled = { companyId: undefined, identifier: undefined, 'CustomerDetailsInput.externalId': undefined };
     await this.write('updateCustomer', { ...this.details(), ...settled, id: customerId });
+    const made = this.sent[0]?.input as Data;
+    const by = { externalId: made?.customer.externalId };
+    await this.write('upsertCustomer', { ...this.details(), ...settled, by });
     await this.write('changeCustomerStatus', { id: customerId, status: 'CHURNED' });
     await this.write('setTaxIdentifier', { customerId, type: 'unknown', country: 'SE' });
     await this.write('setTaxIdentifier', { customerId, type: 'de_stn', value: '21/815/08150', country: 'DE' });
@@ -367,7 +372,7 @@ describe('eraseCustomer', () => {
       action: 'customer.erased',
       changes: [...changes, { path: ['reason'], before: null, after: 'Article 17' }],
     });
-    expect(earlier.length).toBe(14);
+    expect(earlier.length).toBe(15);
     for (const event of earlier)
       for (const change of event.changes)
         expect(change).toEqual({ path: [expect.any(String)], before: null, after: null });
@@ -403,6 +408,29 @@ describe('eraseCustomer', () => {
       for (const change of changes) expect(change).toEqual({ path: [expect.any(String)], before: null, after: null });
     }
     expect(await checksum(gateway.pool, tenant.organizationId)).toBe(before);
+  });
+
+  it('blanks the one item of a batch that made the customer, and leaves the others', async () => {
+    const nextWord = () => `Quuxmark${nextMark()}x`;
+    const [gone, stays, failed] = [nextWord(), nextWord(), nextWord()];
+    const customers = [
+      { name: gone, email: `${gone}@example.com`, metadata: { [gone]: gone } },
+      { name: stays, email: `${stays}@example.com` },
+      { name: failed, email: failed },
+    ];
+    const items = customers.map((customer) => ({ customer }));
+    const input = { idempotencyKey: randomUUID(), companyId: tenant.companies[0].id, items };
+    const first = await succeed('bulkCreateCustomers', input);
+    await erase(first.results[0].customer.id);
+    const rows = (await rowsOf(tenant.organizationId)).join('\n').toLowerCase();
+    expect(rows).not.toContain(gone.toLowerCase());
+    const [erased, ...others] = (await succeed('bulkCreateCustomers', input)).results;
+    expect(others).toEqual(first.results.slice(1));
+    expect(JSON.stringify(others)).toContain(stays);
+    expect(erased).toMatchObject({ customer: { id: first.results[0].customer.id }, error: null });
+    expect(erased.changes.length).toBeGreaterThan(3);
+    for (const change of erased.changes)
+      expect(change).toEqual({ path: [expect.any(String)], before: null, after: null });
   });
 
   it('is no error the second time, and does nothing', async () => {

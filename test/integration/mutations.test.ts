@@ -70,6 +70,10 @@ async function run(name: string, key: string, input: Fields, requestId: string =
   return plain(data[name]);
 }
 
+/** What a payload tells of changes: a batch does so with the result of each item. */
+const changesIn = ({ changes, results }: Data): readonly Data[] | undefined =>
+  changes ?? results?.flatMap((result: Data) => result.changes);
+
 const payloadName = (name: string) => `${name[0]?.toUpperCase()}${name.slice(1)}Payload`;
 
 /** The payload of a mutation. Fails the test for anything else. */
@@ -121,7 +125,7 @@ describe('a commit', () => {
     const payload = await done(name, stage.key, goodInput(name, stage.rows), requestId);
     expect(payload.replayed).toBe(false);
     expect(payload.dryRun).toBe(canRehearse(name) ? false : undefined);
-    expect(payload.changes).not.toEqual([]);
+    expect(changesIn(payload)).not.toEqual([]);
     const events = await eventsOf(stage, requestId);
     const { apiKey } = (await gateway.ask(stage.key, '{ viewer { apiKey { id } } }')).viewer;
     expect(events.length).toBeGreaterThan(0);
@@ -136,7 +140,7 @@ describe('a commit', () => {
     // A customer whose version has grown was changed: its history says how.
     const changed = [...after].filter(([id, { version }]) => version > (before.get(id)?.version ?? 0));
     const told = events.filter(({ subjectType }) => subjectType === 'Customer').map(({ subjectId }) => subjectId);
-    expect(changed.map(([id]) => id)).toEqual([...new Set(told)]);
+    expect(changed.map(([id]) => id).sort()).toEqual([...new Set(told)].sort());
   });
 
   it.each(names)('of %s, sent again, answers the same as a replay and writes nothing', async (name) => {
@@ -221,11 +225,11 @@ describe('a dry run', () => {
     const before = await sum(stage);
     const dry = await done(name, stage.key, { ...input, dryRun: true });
     expect(dry).toMatchObject({ dryRun: true, replayed: false });
-    expect(dry.changes).not.toEqual([]);
+    expect(changesIn(dry)).not.toEqual([]);
     expect(await sum(stage)).toBe(before);
     const payload = await done(name, stage.key, { ...input, dryRun: false });
     expect(payload).toMatchObject({ dryRun: false, replayed: false });
-    expect(payload.changes).toEqual(untimed(dry.changes));
+    expect(changesIn(payload)).toEqual(untimed(changesIn(dry) ?? []));
     expect(await sum(stage)).not.toBe(before);
   });
 

@@ -174,6 +174,15 @@ async function writeCustomers(): Promise<void> {
     name: `Nils Nummer ${writer.next()}`,
   });
   customers.trader = trader.customer.Customer_id;
+  await write('bulkCreateCustomers', {
+    ...details(),
+    customerType: 'BUSINESS',
+    vatNumber: undefined,
+    taxIdentifiers: identifiers(),
+  });
+  const upserted = { ...details(), by: { externalId: `Nils ${writer.next()}` }, slug: undefined, vatNumber: undefined };
+  const known = { 'CustomerDetailsInput.externalId': undefined, taxIdentifiers: undefined, orgNumber: undefined };
+  await write('upsertCustomer', { ...upserted, ...known });
   const plain = { name: 'Plain', email: 'plain@example.com' };
   customers.erased = (
     await write('createCustomer', { companyId: tenant.companies[0].id, customer: plain })

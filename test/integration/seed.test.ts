@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { parseApiKey } from '../../src/access/api-key.ts';
 import { type SeedReport, seedCustomers } from '../../src/cli/seed.ts';
 import { type Database, openDatabase } from '../../src/database/client.ts';
-import { deriveClassification } from '../../src/domains/tax-id/tax-id.repository.ts';
 import { checkTaxId } from '../../src/domains/tax-id/tax-id.rules.ts';
+import { deriveClassification } from '../../src/domains/tax-id/tax-id.service.ts';
 
 const CUSTOMERS = 300;
 const client = new Client({ connectionString: inject('databaseUrl') });

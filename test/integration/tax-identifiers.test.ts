@@ -400,7 +400,7 @@ describe('taxIdTypes', () => {
     }
     // Its numbers of 15 digits have a check digit, the newer ones of 16 have none.
     expect(without).toEqual(['id_npwp']);
-  });
+  }, 120_000);
 
   it.each([
     ['SE', ['eu_vat']],

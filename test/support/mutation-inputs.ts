@@ -65,6 +65,26 @@ export const mutationCases: Readonly<Record<string, MutationCase>> = {
     subject: null,
     fault: faulty({ customer: { name: 'Made', email: 'bad' } }, 'customer', 'email'),
   },
+  bulkCreateCustomers: {
+    good: ({ Company }) => ({
+      companyId: Company,
+      items: ['one', 'two'].map((clientRef) => ({
+        clientRef,
+        customer: { name: `Made ${clientRef} ${suffix(Company)}`, email: `${clientRef}@example.com` },
+      })),
+    }),
+    subject: null,
+    fault: faulty({ items: [] }, 'items'),
+  },
+  upsertCustomer: {
+    good: ({ Company, Customer }) => ({
+      companyId: Company,
+      by: { externalId: `crm-${Company}` },
+      customer: { name: `Renamed ${suffix(Customer)}` },
+    }),
+    subject: customer,
+    fault: faulty({ customer: { name: 'Renamed', email: 'bad' } }, 'customer', 'email'),
+  },
   updateCustomer: {
     good: ({ Customer }) => ({ id: Customer, customer: { name: `Renamed ${suffix(Customer)}` } }),
     subject: customer,

@@ -19,6 +19,7 @@ const domainOrder = [
   'plan',
   'subscription',
   'invoice',
+  'bulk',
 ] as const;
 
 interface Import {

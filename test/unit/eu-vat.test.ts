@@ -103,10 +103,14 @@ describe('eu_vat', () => {
     expect(check(value)).toMatchObject({ value, ...verdict });
   });
 
-  it.each(['ADL123456Z', 'CHE116281710MWST', 'GB980780684', 'NO923609016MVA', 'US123456789', 'HELLO', '123456789', ''])(
+  it.each(['ADL123456Z', 'CHE116281710MWST', 'GB980780684', 'NO923609016MVA', 'US123456789', 'HELLO', '123456789'])(
     'keeps %j, which is none, without a country',
     (value) => expect(check(value)).toEqual({ type: 'eu_vat', value, country: null, ...wrongShape }),
   );
+
+  it.each(['', '-', ' . '])('refuses %j, which is no number at all', (value) => {
+    for (const country of [null, 'SE']) expect(checkTaxId('eu_vat', value, country)).toBeNull();
+  });
 
   it.each([
     ['GR094259216', null, 'EL094259216'],

@@ -45,7 +45,7 @@ describe('the key of a tag', () => {
       const { result } = read((issues) => readTagName(name, ['name'], issues));
       if (result?.key === '') expect.fail(`U+${point.toString(16)} has no key`);
     }
-  });
+  }, 60_000);
 });
 
 describe('a name', () => {

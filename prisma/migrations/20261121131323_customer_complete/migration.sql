@@ -257,6 +257,7 @@ BEGIN
     -- The country is no personal data, and its invoices were taxed by it.
     billing_address = CASE WHEN c.billing_country IS NOT NULL THEN jsonb_build_object('country', c.billing_country) END,
     shipping_address = NULL, legal_address = NULL, org_number = NULL, classification = NULL,
+    vat_validation_status = 'UNVALIDATED', payment_provider = NULL, auto_collection = false,
     payment_provider_id = NULL, portal_url = NULL, einvoice_email = NULL, peppol_id = NULL, leitweg_id = NULL,
     tax_configuration = NULL, accounting_sync_configuration = NULL, notes = NULL, metadata = '{}',
     archived_at = coalesce(c.archived_at, now()), erased_at = now()

@@ -8,7 +8,7 @@ export const auditEventTable = defineTable({
   // A key that sees some companies sees their events, and those of the organization itself.
   visibility: 'company_id_or_null',
   // What a key may not read of an object, it may not read out of its events either.
-  readableBy: (hasScope) => sql`t.subject_type = any(${readableSubjects(hasScope)}::text[])`,
+  readableBy: (hasScope, isLimited) => sql`t.subject_type = any(${readableSubjects(hasScope, isLimited)}::text[])`,
   columns: {
     id: columns.text('id'),
     action: columns.text('action'),

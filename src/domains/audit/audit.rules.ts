@@ -33,9 +33,10 @@ const subjectScopes = {
 } as const satisfies Record<string, string | null>;
 export type AuditSubject = keyof typeof subjectScopes;
 
-export function readableSubjects(hasScope: (scope: string) => boolean): string[] {
+/** What a key may read the events of. Those of keys tell of companies: a key that is limited to some reads none of them. */
+export function readableSubjects(hasScope: (scope: string) => boolean, isLimited: boolean): string[] {
   const subjects = Object.entries(subjectScopes).filter(([, scope]) => scope === null || hasScope(scope));
-  return subjects.map(([subject]) => subject);
+  return subjects.map(([subject]) => subject).filter((subject) => !(isLimited && subject === 'ApiKey'));
 }
 
 /** A record as changes speak of it: fields with JSON values. */

@@ -36,7 +36,8 @@ builder.objectType('FieldChange', {
 
 registerNode(auditEventTable, 'CUSTOMERS_READ');
 builder.objectType('AuditEvent', {
-  description: 'What was done to an object, by whom and when. Written with the change itself, and never altered.',
+  description:
+    'What was done to an object, by whom and when. Written with the change itself, and never altered, but for erasure, which blanks its values.',
   interfaces: [Node],
   extensions: { rule: 'CUSTOMERS_READ' },
   fields: (t) => ({

@@ -1,5 +1,6 @@
 import type { Actor } from '../../access/actor.ts';
 import { newId } from '../../database/new-id.ts';
+import { sql, TENANT } from '../../database/sql.ts';
 import type { TenantTransaction } from '../../database/tenant-database.ts';
 import type { AuditEntry } from './audit.rules.ts';
 
@@ -18,14 +19,12 @@ export async function recordAudit(
   entries: readonly AuditEntry[],
 ): Promise<void> {
   if (entries.length === 0) return;
-  await tx.auditEvent.createMany({
-    data: entries.map((entry) => ({
-      organizationId: tx.organizationId,
-      id: newId(),
-      apiKeyId: write.actor.apiKeyId,
-      requestId: write.requestId,
-      ...entry,
-      changes: JSON.parse(JSON.stringify(entry.changes)),
-    })),
-  });
+  const { apiKeyId } = write.actor;
+  const rows = entries.map((entry) => ({ id: newId(), ...entry }));
+  await tx.execute(
+    sql`insert into audit_event (organization_id, id, api_key_id, request_id, action, subject_type, subject_id, company_id, changes)
+        select ${TENANT}, e.id, ${apiKeyId}::uuid, ${write.requestId}, e.action, e."subjectType", e."subjectId", e."companyId", e.changes
+          from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+            as e(id uuid, action text, "subjectType" text, "subjectId" uuid, "companyId" uuid, changes jsonb)`,
+  );
 }

@@ -2,6 +2,7 @@ import { seesCompany } from '../../access/actor.ts';
 import type { TenantTransaction } from '../../database/tenant-database.ts';
 import { changeCustomer } from '../customer/change-customer.service.ts';
 import type { CustomerChanged } from '../customer/create-customer.service.ts';
+import { addCondition } from '../customer/customer-list.service.ts';
 import { addCustomerPart } from '../customer/customer-part.service.ts';
 import {
   type MutationInput,
@@ -12,6 +13,7 @@ import {
 import {
   customFieldsOfCustomer,
   findRequired,
+  hasFieldValue,
   holdDefinitions,
   removeValues,
   setValues,
@@ -65,6 +67,8 @@ async function writeValues(
 }
 
 export type { CustomerChanged };
+
+addCondition('customField', hasFieldValue);
 
 export interface SetCustomFieldValuesInput extends MutationInput {
   readonly customerId: string;

@@ -1,5 +1,5 @@
 import { newId } from '../../database/new-id.ts';
-import { rawSql, sql, TENANT } from '../../database/sql.ts';
+import { rawSql, type Sql, sql, TENANT } from '../../database/sql.ts';
 import { columns, defineTable, type Order, type RowOf } from '../../database/table.ts';
 import type { TenantTransaction } from '../../database/tenant-database.ts';
 import type { ChangeableDefinition, CustomFieldType, FieldDefinition } from './custom-field.rules.ts';
@@ -170,4 +170,12 @@ export async function removeValues(
     sql`delete from custom_field_value v using unnest(${customers}::uuid[], ${definitions}::uuid[]) i(customer_id, definition_id)
          where v.organization_id = ${TENANT} and v.customer_id = i.customer_id and v.definition_id = i.definition_id`,
   );
+}
+
+/** The customer `t` has this value of a field that is not archived. */
+export function hasFieldValue({ key, equals }: { readonly key: string; readonly equals: unknown }): Sql {
+  return sql`exists (select from custom_field_value v
+                       join custom_field_definition d on d.organization_id = v.organization_id and d.id = v.definition_id
+                      where v.organization_id = ${TENANT} and d.organization_id = ${TENANT} and v.customer_id = t.id
+                        and d.key = ${key} and d.archived_at is null and v.value = ${JSON.stringify(equals)}::jsonb)`;
 }

@@ -1,4 +1,3 @@
-import type { Actor } from '../../access/actor.ts';
 import { newId } from '../../database/new-id.ts';
 import type { TenantTransaction } from '../../database/tenant-database.ts';
 import { ConflictError, NotFoundError, RuleError } from '../../kernel/domain-error.ts';
@@ -12,6 +11,7 @@ import {
   runMutation,
   type WriteContext,
 } from '../idempotency/idempotency.service.ts';
+import { refuseLimitedKey } from '../organization/limited-key.service.ts';
 import {
   changeDefinition,
   countDefinitions,
@@ -60,7 +60,7 @@ export function defineCustomField(
     input,
     mayReplay: () => true,
     work: async (tx, issues) => {
-      refuseLimited(write.actor, issues);
+      refuseLimitedKey(write.actor, issues);
       const definition = readDefinition(input, issues);
       if ((await countDefinitions(tx)) >= MOST_FIELDS)
         issues.add(['input', 'key'], 'OUT_OF_RANGE', `there are ${MOST_FIELDS} custom fields: archive one first`);
@@ -112,7 +112,7 @@ export function updateCustomField(
     input,
     mayReplay: () => true,
     work: async (tx, issues) => {
-      refuseLimited(write.actor, issues);
+      refuseLimitedKey(write.actor, issues);
       const before = await lockNamed(tx, input.id, issues);
       if (before.archivedAt !== null) throw new NotFoundError('custom field', input.id);
       const changed = readChange(before, input, issues);
@@ -169,7 +169,7 @@ export function archiveCustomField(
     input,
     mayReplay: () => true,
     work: async (tx, issues) => {
-      refuseLimited(write.actor, issues);
+      refuseLimitedKey(write.actor, issues);
       issues.throwIfAny();
       const { id, archivedAt: before } = await lockNamed(tx, input.id, issues);
       if (before !== null) return done('customField.archived', id, []);
@@ -178,13 +178,6 @@ export function archiveCustomField(
       return done('customField.archived', id, [{ path: ['archivedAt'], before, after: archivedAt.toISOString() }]);
     },
   });
-}
-
-function refuseLimited(actor: Actor, issues: InputIssues): void {
-  if (actor.companyIds === null) return;
-  const message =
-    'custom fields belong to the whole organization: a key that is limited to companies cannot change them';
-  issues.add(['input'], 'NOT_ALLOWED', message);
 }
 
 /** @throws NotFoundError, unless the input has other problems: those are told first. */

@@ -27,7 +27,7 @@ export interface CustomerChange {
   readonly erased?: 'absent' | 'allowed';
   /** What the event and the answer may tell of the changes; all of it unless said otherwise. */
   readonly tell?: (changes: readonly FieldChange[]) => readonly FieldChange[];
-  /** The work itself, on the locked customer. It may write events of its own. */
+  /** The work itself, on the locked customer. It may answer with further events. */
   readonly work: (state: CustomerState) => Promise<readonly AuditEntry[] | undefined>;
 }
 

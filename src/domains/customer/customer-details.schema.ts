@@ -1,4 +1,5 @@
 import { builder } from '../../graphql/builder.ts';
+import type { CustomerDetailsInput as CustomerDetails } from './customer-details.rules.ts';
 import {
   BillingModelEnum,
   CustomerTaxClassEnum,
@@ -6,6 +7,12 @@ import {
   PaymentProviderEnum,
   WalletModeEnum,
 } from './customer-enums.schema.ts';
+
+declare module '../../graphql/builder.ts' {
+  interface GraphInputs {
+    CustomerDetailsInput: CustomerDetails;
+  }
+}
 
 const AddressInput = builder.inputType('AddressInput', {
   description: 'A postal address. Every part may be left out.',
@@ -126,7 +133,7 @@ export const CustomerDetailsInput = builder.inputType('CustomerDetailsInput', {
     customFields: t.field({
       type: 'JSONObject',
       description:
-        'Values of custom fields by key: `{"segment": "gold"}`. Keys that are left out stay, null removes a value, null for the whole removes all.',
+        'Values of custom fields by key: `{"segment": "gold"}`. Keys that are left out stay, null removes a value, null for the whole removes those of all fields that are not required.',
     }),
     taxConfiguration: t.field({ type: TaxConfigurationInput, description: 'How automated tax treats the customer.' }),
     accountingSyncConfiguration: t.field({

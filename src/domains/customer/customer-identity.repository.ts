@@ -11,14 +11,31 @@ export interface Identity {
   readonly value: string;
 }
 
-/** Takes an identity for a customer. False where another customer has it; a twin that is about to take it is waited for. */
-export async function claimIdentity(tx: TenantTransaction, identity: Identity, customerId: string): Promise<boolean> {
-  const { scopeId, kind, value } = identity;
-  const claimed = await tx.execute(
+export interface Claim extends Identity {
+  readonly customerId: string;
+}
+
+/**
+ * Takes identities for customers, and answers those that could not be had: another customer has them. A twin that is about
+ * to take one is waited for; all take theirs in one order, so that they do not wait for each other.
+ */
+export async function claimIdentities<C extends Claim>(tx: TenantTransaction, claims: readonly C[]): Promise<C[]> {
+  if (claims.length === 0) return [];
+  const rows = claims.map(({ scopeId, kind, value, customerId }) => ({ scopeId, kind, value, customerId }));
+  const taken = await tx.query<Identity>(
     sql`insert into customer_identity (organization_id, scope_id, kind, value, customer_id)
-        values (${TENANT}, ${scopeId}::uuid, ${kind}, ${value}, ${customerId}::uuid) on conflict do nothing`,
+        select ${TENANT}, g."scopeId", g.kind, g.value, g."customerId"
+          from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as g("scopeId" uuid, kind text, value text, "customerId" uuid)
+         order by g."scopeId", g.kind, g.value collate "C"
+        on conflict do nothing returning scope_id::text as "scopeId", kind, value`,
   );
-  return claimed === 1;
+  const had = new Set(taken.map(identityKey));
+  return claims.filter((claim) => !had.has(identityKey(claim)));
+}
+
+/** What makes an identity the same one. */
+export function identityKey({ scopeId, kind, value }: Identity): string {
+  return JSON.stringify([scopeId, kind, value]);
 }
 
 /** Gives up an identity that the customer has of itself; one that came with a merge stays. */
@@ -34,27 +51,50 @@ export interface IdentityHolder {
   readonly companyId: string;
 }
 
-/** Who holds an identity, and in which company. */
-export async function findHolder(tenant: TenantReader, identity: Identity): Promise<IdentityHolder | null> {
-  const [holder] = await tenant.query<IdentityHolder>(
-    sql`select c.id::text as "id", c.company_id::text as "companyId" from customer_identity i
-          join customer c on c.organization_id = i.organization_id and c.id = i.customer_id
-         where i.organization_id = ${TENANT} and i.scope_id = ${identity.scopeId}::uuid and i.kind = ${identity.kind} and i.value = ${identity.value}`,
+/** Who holds identities, and in which company, by identityKey. */
+export async function findHolders(
+  tenant: TenantReader,
+  identities: readonly Identity[],
+): Promise<Map<string, IdentityHolder>> {
+  if (identities.length === 0) return new Map();
+  const rows = identities.map(({ scopeId, kind, value }) => ({ scopeId, kind, value }));
+  const found = await tenant.query<IdentityHolder & { identity: Identity }>(
+    sql`select c.id::text as "id", c.company_id::text as "companyId",
+               json_build_object('scopeId', i.scope_id, 'kind', i.kind, 'value', i.value) as identity
+          from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as g("scopeId" uuid, kind text, value text)
+          join customer_identity i on i.organization_id = ${TENANT} and i.scope_id = g."scopeId" and i.kind = g.kind and i.value = g.value
+          join customer c on c.organization_id = i.organization_id and c.id = i.customer_id`,
   );
-  return holder ?? null;
+  return new Map(found.map(({ id, companyId, identity }) => [identityKey(identity), { id, companyId }]));
 }
 
-/** The first free slug of a company: `acme`, else `acme-2` or the next number that nobody has. */
-export async function freeSlug(tx: TenantTransaction, companyId: string, base: string): Promise<string> {
-  const [free] = await tx.query<{ number: number }>(
-    sql`with taken as (
-          select case when value = ${base} then 1 else substring(value from '-([0-9]{1,9})$')::int end as number
-            from customer_identity
-           where organization_id = ${TENANT} and scope_id = ${companyId}::uuid and kind = 'SLUG'
-             and (value = ${base} or value ~ ('^' || ${base} || '-([2-9]|[1-9][0-9]{1,8})$')))
-        select case when exists (select 1 from taken where number = 1)
-                    then (select min(t.number) + 1 from taken t where not exists (select 1 from taken n where n.number = t.number + 1))
-                    else 1 end as number`,
+export interface SlugWish {
+  readonly base: string;
+  /** How many are wanted of it. */
+  readonly count: number;
+}
+
+/** The first free numbers of slugs in a company: 1 is `acme` itself, 2 is `acme-2`. By the base, as many as were wanted. */
+export async function freeSlugNumbers(
+  tx: TenantTransaction,
+  companyId: string,
+  wishes: readonly SlugWish[],
+): Promise<Map<string, number[]>> {
+  // A slug is letters, digits and hyphens: what stands between `acme-` and `acme.` begins with `acme-`. Two look-ups by the
+  // primary key: as one condition with `or` they would read all slugs of the company.
+  const found = await tx.query<{ base: string; numbers: number[] }>(
+    sql`select w.base, free.numbers from jsonb_to_recordset(${JSON.stringify(wishes)}::jsonb) as w(base text, count int)
+         cross join lateral (
+           select coalesce(array_agg(number), '{}') as numbers from (
+             select 1 as number from customer_identity i
+              where i.organization_id = ${TENANT} and i.scope_id = ${companyId}::uuid and i.kind = 'SLUG' and i.value = w.base
+             union all
+             select substring(i.value from '-([0-9]{1,9})$')::int from customer_identity i
+              where i.organization_id = ${TENANT} and i.scope_id = ${companyId}::uuid and i.kind = 'SLUG'
+                and i.value > w.base || '-' and i.value < w.base || '.' and i.value ~ ('^' || w.base || '-([2-9]|[1-9][0-9]{1,8})$')) known) taken
+         cross join lateral (
+           select array(select n from (select generate_series(1, cardinality(taken.numbers) + w.count) as n except select unnest(taken.numbers)) f
+                          order by n limit w.count) as numbers) free`,
   );
-  return free && free.number > 1 ? `${base}-${free.number}` : base;
+  return new Map(found.map(({ base, numbers }) => [base, numbers]));
 }

@@ -1,9 +1,18 @@
-import { type Actor, seesCompany } from '../../access/actor.ts';
+import { type Actor, hasScope, seesCompany } from '../../access/actor.ts';
 import type { TenantTransaction } from '../../database/tenant-database.ts';
 import { ConflictError, type ErrorCode } from '../../kernel/domain-error.ts';
-import { claimIdentity, findHolder, type Identity, releaseIdentity } from './customer-identity.repository.ts';
+import { maskPersonal } from '../../kernel/mask-personal.ts';
+import {
+  type Claim,
+  claimIdentities,
+  findHolders,
+  type Identity,
+  type IdentityHolder,
+  identityKey,
+  releaseIdentity,
+} from './customer-identity.repository.ts';
 
-export { releaseIdentity };
+export { type Identity, releaseIdentity };
 
 const conflicts = {
   EXTERNAL_ID: ['CUSTOMER_DUPLICATE_EXTERNAL_ID', 'Another customer of the organization has this external id.'],
@@ -12,22 +21,40 @@ const conflicts = {
   SLUG: ['CUSTOMER_DUPLICATE_SLUG', 'Another customer of the company has this slug.'],
 } as const satisfies Record<string, readonly [ErrorCode, string]>;
 
+/** An identity that a customer could not have. */
+export interface RefusedClaim {
+  readonly claim: Claim;
+  readonly error: ConflictError;
+}
+
 /**
- * Takes an identity for a customer; one that it has already is no conflict.
- * @throws ConflictError where another customer has it, with that customer where the key may see it.
+ * Takes identities for customers; one that a customer has already is no conflict. Answers those that other customers have,
+ * each with that customer where the key may see it.
  */
+export async function claimAll(tx: TenantTransaction, actor: Actor, claims: readonly Claim[]): Promise<RefusedClaim[]> {
+  const refused = await claimIdentities(tx, claims);
+  const holders = await findHolders(tx, refused);
+  const others = refused.filter((claim) => holders.get(identityKey(claim))?.id !== claim.customerId);
+  return others.map((claim) => ({ claim, error: conflict(actor, claim, holders.get(identityKey(claim)) ?? null) }));
+}
+
+/** @throws ConflictError for the first identity that another customer has. */
 export async function claim(
   tx: TenantTransaction,
   actor: Actor,
   identity: Identity,
   customerId: string,
 ): Promise<void> {
-  if (await claimIdentity(tx, identity, customerId)) return;
-  const holder = await findHolder(tx, identity);
-  if (holder?.id === customerId) return;
-  const visible = holder && seesCompany(actor, holder.companyId);
-  const [code, message] = conflicts[identity.kind.split(':')[0] as keyof typeof conflicts];
-  throw new ConflictError(code, message, visible ? { typename: 'Customer', id: holder.id } : null);
+  const [refused] = await claimAll(tx, actor, [{ ...identity, customerId }]);
+  if (refused) throw refused.error;
+}
+
+/** A key without CUSTOMERS_PII finds nobody by a personal number, by trying to take it neither. */
+function conflict(actor: Actor, { kind, value }: Identity, holder: IdentityHolder | null): ConflictError {
+  const mayFind = hasScope(actor, 'CUSTOMERS_PII') || maskPersonal(value) === value;
+  const visible = holder && mayFind && seesCompany(actor, holder.companyId);
+  const [code, message] = conflicts[kind.split(':')[0] as keyof typeof conflicts];
+  return new ConflictError(code, message, visible ? { typename: 'Customer', id: holder.id } : null);
 }
 
 /** Gives an identity up for another one, where they differ; null is none. @throws ConflictError as claim does. */
@@ -41,4 +68,9 @@ export async function replaceIdentity(
   if (from === to) return;
   if (to !== null) await claim(tx, actor, { scopeId, kind, value: to }, customerId);
   if (from !== null) await releaseIdentity(tx, { scopeId, kind, value: from }, customerId);
+}
+
+/** Who has an identity; null for nobody. */
+export async function findHolder(tx: TenantTransaction, identity: Identity): Promise<IdentityHolder | null> {
+  return (await findHolders(tx, [identity])).get(identityKey(identity)) ?? null;
 }

@@ -1,6 +1,5 @@
-import { joinSql, rawSql, type Sql, sql } from '../../database/sql.ts';
+import { joinSql, rawSql, type Sql, sql, TENANT } from '../../database/sql.ts';
 import type { Order } from '../../database/table.ts';
-import { customerTable } from './customer.repository.ts';
 
 export const customerOrders = {
   CREATED_AT: { name: 'createdAt', key: sql`t.created_at`, type: 'timestamptz', nullable: false },
@@ -22,6 +21,7 @@ export interface CustomerCondition {
   readonly status?: readonly string[];
   readonly customerType?: readonly string[];
   readonly taxClass?: readonly string[];
+  readonly classification?: string;
   readonly vatValidationStatus?: readonly string[];
   readonly billingModel?: readonly string[];
   readonly country?: readonly string[];
@@ -31,6 +31,35 @@ export interface CustomerCondition {
   readonly archived?: boolean;
   readonly createdAt?: Range;
   readonly updatedAt?: Range;
+  readonly tags?: readonly string[];
+  readonly source?: string;
+  readonly customField?: { readonly key: string; readonly equals: unknown };
+  readonly hasOpenInvoices?: boolean;
+  readonly hasActiveSubscription?: boolean;
+}
+
+/**
+ * Conditions on what domains above this one hang on a customer: they say what they mean, as SQL over the alias `t`. Each names
+ * TENANT itself: inside `or` PostgreSQL may read the rows of a condition once for all customers, and then of this tenant alone.
+ */
+export interface HangingConditions {
+  readonly tags: (names: readonly string[]) => Sql;
+  readonly source: (source: string) => Sql;
+  readonly customField: (field: { readonly key: string; readonly equals: unknown }) => Sql;
+  readonly hasOpenInvoices: (has: boolean) => Sql;
+  readonly hasActiveSubscription: (has: boolean) => Sql;
+}
+const hanging: { -readonly [K in keyof HangingConditions]?: HangingConditions[K] } = {};
+
+/** Registers what a condition means. */
+export function addCondition<K extends keyof HangingConditions>(name: K, condition: HangingConditions[K]): void {
+  hanging[name] = condition;
+}
+
+function hangingSql<K extends keyof HangingConditions>(name: K): HangingConditions[K] {
+  const condition = hanging[name];
+  if (!condition) throw new Error(`nobody has said what ${name} means`);
+  return condition;
 }
 
 const anyOf = (expression: string) => (values: readonly string[]) =>
@@ -47,15 +76,25 @@ const conditions: { readonly [K in keyof CustomerCondition]-?: (value: NonNullab
   status: anyOf('t.status'),
   customerType: anyOf('t.customer_type'),
   taxClass: anyOf('t.tax_class'),
+  classification: (value) => sql`(t.classification is not null and t.classification = ${value})`,
   vatValidationStatus: anyOf('t.vat_validation_status'),
   billingModel: anyOf('t.billing_model'),
-  country: (codes) => sql`(t.billing_country is not null and t.billing_country = any(${codes}::text[]))`,
-  currency: anyOf(customerTable.columns.currency.sql),
+  // Codes are compared as what their columns are: as text no index would serve.
+  country: (codes) => sql`(t.billing_country is not null and t.billing_country = any(${codes}::bpchar[]))`,
+  // Not the computed currency: this way an index on the preferred one serves.
+  currency: (codes) =>
+    sql`(t.preferred_currency is not null and t.preferred_currency = any(${codes}::bpchar[]) or t.preferred_currency is null and t.company_id = any(array(
+          select c.id from company c where c.organization_id = ${TENANT} and c.default_currency = any(${codes}::bpchar[]))))`,
   email: (email) => sql`(t.email is not null and lower(t.email) = lower(${email}))`,
   metadata: (part) => sql`t.metadata @> ${JSON.stringify(part)}::jsonb`,
   archived: (archived) => (archived ? sql`t.archived_at is not null` : notArchived),
   createdAt: within('t.created_at'),
   updatedAt: within('t.updated_at'),
+  tags: (names) => hangingSql('tags')(names),
+  source: (source) => hangingSql('source')(source),
+  customField: (field) => hangingSql('customField')(field),
+  hasOpenInvoices: (has) => hangingSql('hasOpenInvoices')(has),
+  hasActiveSubscription: (has) => hangingSql('hasActiveSubscription')(has),
 };
 
 export const notArchived: Sql = sql`t.archived_at is null`;

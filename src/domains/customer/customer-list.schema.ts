@@ -12,9 +12,11 @@ import { maskPersonal } from '../../kernel/mask-personal.ts';
 import { isPersonalNumber, parseSwedishNumber } from '../../kernel/swedish-number.ts';
 import {
   BillingModelEnum,
+  CustomerClassificationEnum,
   CustomerStatusEnum,
   CustomerTaxClassEnum,
   CustomerTypeEnum,
+  ReferenceSourceEnum,
   VatValidationStatusEnum,
 } from './customer-enums.schema.ts';
 import {
@@ -54,6 +56,7 @@ export interface CustomerFilterInput {
   status?: readonly string[] | null;
   customerType?: readonly string[] | null;
   taxClass?: readonly string[] | null;
+  classification?: string | null;
   vatValidationStatus?: readonly string[] | null;
   billingModel?: readonly string[] | null;
   country?: readonly string[] | null;
@@ -63,7 +66,25 @@ export interface CustomerFilterInput {
   archived?: boolean | null;
   createdAt?: { gte?: string | null; lt?: string | null } | null;
   updatedAt?: { gte?: string | null; lt?: string | null } | null;
+  tags?: readonly string[] | null;
+  source?: string | null;
+  customField?: { key: string; equals: object } | null;
+  hasOpenInvoices?: boolean | null;
+  hasActiveSubscription?: boolean | null;
 }
+
+// A value may be of any kind; `object` stands for it, since `unknown` would make the field optional.
+const CustomFieldFilter = builder.inputRef<{ key: string; equals: object }>('CustomFieldFilter').implement({
+  description: 'A value of a custom field.',
+  fields: (t) => ({
+    key: t.string({ required: true, description: 'The key of the field: `segment`.' }),
+    equals: t.field({
+      type: 'JSON' as 'JSONObject',
+      required: true,
+      description: 'Exactly this value, of the kind of the field.',
+    }),
+  }),
+});
 
 export const CustomerFilter: InputRef<CustomerFilterInput> = builder
   .inputRef<CustomerFilterInput>('CustomerFilter')
@@ -88,6 +109,10 @@ export const CustomerFilter: InputRef<CustomerFilterInput> = builder
       }),
       country: t.field({ type: ['CountryCode'], description: 'Billed in one of these countries.' }),
       currency: t.field({ type: ['CurrencyCode'], description: 'Whose currency in force is one of these.' }),
+      classification: t.field({
+        type: CustomerClassificationEnum,
+        description: 'Whether they buy as businesses, as the system derives it.',
+      }),
       vatValidationStatus: t.field({
         type: [VatValidationStatusEnum],
         description: 'One of these VAT statuses.',
@@ -97,6 +122,9 @@ export const CustomerFilter: InputRef<CustomerFilterInput> = builder
         description: 'One of these billing models.',
       }),
       email: t.string({ description: 'Exactly this e-mail address, case aside.' }),
+      tags: t.stringList({ description: 'Tagged with any of these, case aside.' }),
+      source: t.field({ type: ReferenceSourceEnum, description: 'Known to this other system.' }),
+      customField: t.field({ type: CustomFieldFilter, description: 'With this value of a custom field.' }),
       metadata: t.field({
         type: 'JSONObject',
         description: 'Metadata that holds all of these keys with these values.',
@@ -104,6 +132,10 @@ export const CustomerFilter: InputRef<CustomerFilterInput> = builder
       archived: t.boolean({ description: 'Only archived ones, or only others. Naming it overrides includeArchived.' }),
       createdAt: t.field({ type: DateTimeRange, description: 'Made in this time.' }),
       updatedAt: t.field({ type: DateTimeRange, description: 'Last changed in this time.' }),
+      hasOpenInvoices: t.boolean({ description: 'Only those that have an open invoice, or only others.' }),
+      hasActiveSubscription: t.boolean({
+        description: 'Only those with a subscription that runs (TRIALING, ACTIVE, PAUSED, PAST_DUE), or only others.',
+      }),
     }),
   });
 
@@ -169,11 +201,13 @@ function readFilter(
   const inner = (name: string) => [...path, name];
   const many = (name: string, filters: readonly CustomerFilterInput[]) =>
     filters.map((one, index) => readFilter(one, [...inner(name), String(index)], read));
-  const { and, or, not, ids, metadata, createdAt, updatedAt, ...plain } = Object.fromEntries(
+  const { and, or, not, ids, metadata, customField, createdAt, updatedAt, ...plain } = Object.fromEntries(
     given,
   ) as CustomerFilterInput;
   if (metadata && !isMetadata(metadata))
     throw badArgument(inner('metadata').join('.'), 'at most ten levels, without NUL and half surrogate pairs');
+  if (customField && (customField.key.includes('\0') || !isMetadata(customField.equals)))
+    throw badArgument(inner('customField').join('.'), 'without NUL and half surrogate pairs');
   if (namesHiddenNumber(filter, read.actor)) return { or: [] };
   return {
     ...(plain as CustomerCondition),
@@ -182,14 +216,16 @@ function readFilter(
     ...(not ? { not: readFilter(not, inner('not'), read) } : {}),
     ...(ids ? { ids: readIds(inner('ids').join('.'), ids) } : {}),
     ...(metadata ? { metadata } : {}),
+    ...(customField ? { customField } : {}),
     ...(createdAt ? { createdAt: readRange(inner('createdAt').join('.'), createdAt) } : {}),
     ...(updatedAt ? { updatedAt: readRange(inner('updatedAt').join('.'), updatedAt) } : {}),
   };
 }
 
 /** Nobody is found by a personal number that the key may not see: the answer would tell whose it is. */
-function namesHiddenNumber({ email, metadata }: CustomerFilterInput, actor: Actor): boolean {
-  return !hasScope(actor, 'CUSTOMERS_PII') && [email, metadata].some((value) => maskPersonal(value) !== value);
+function namesHiddenNumber({ email, metadata, tags, customField }: CustomerFilterInput, actor: Actor): boolean {
+  const told = [email, metadata, tags, customField];
+  return !hasScope(actor, 'CUSTOMERS_PII') && told.some((value) => maskPersonal(value) !== value);
 }
 
 /** Whether PostgreSQL's jsonb can hold it; no stored metadata is deeper than five levels. */

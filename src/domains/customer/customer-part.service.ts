@@ -2,8 +2,9 @@ import type { Actor } from '../../access/actor.ts';
 import type { TenantTransaction } from '../../database/tenant-database.ts';
 import type { InputIssues } from '../../kernel/input-issue.ts';
 import type { AuditEntry, AuditedRecord } from '../audit/audit.rules.ts';
-import type { CustomerRow } from './customer.repository.ts';
-import type { CustomerDetailsInput } from './customer-details.rules.ts';
+import type { CustomerColumns, CustomerRow } from './customer.repository.ts';
+import type { CustomerDetails, CustomerDetailsInput } from './customer-details.rules.ts';
+import type { Identity } from './customer-identity.repository.ts';
 
 /** What the reading of an input may depend on. */
 export interface PartReading {
@@ -36,6 +37,10 @@ export interface CustomerPart<Loaded, Value> {
   load(tx: TenantTransaction, inputs: readonly CustomerDetailsInput[]): Promise<Loaded>;
   /** Reads its fields, with an issue for each problem; undefined where the input says nothing of it. */
   read(input: CustomerDetailsInput, reading: PartReading, loaded: Loaded): Value | undefined;
+  /** What of it is an identity: claimed with all others of a new customer, before anything is written. */
+  identities?(value: Value, organizationId: string): readonly Identity[];
+  /** Columns of a new customer that follow from it. */
+  columns?(value: Value | undefined, details: CustomerDetails): Partial<CustomerColumns>;
   /** Writes what was read. Customers about which nothing was said come along, for what is derived. */
   write(tx: TenantTransaction, actor: Actor, entries: readonly PartEntry<Value>[]): Promise<readonly AuditEntry[]>;
 }
@@ -64,6 +69,19 @@ export async function loadParts(tx: TenantTransaction, inputs: readonly Customer
 
 export function readParts(loaded: LoadedParts, input: CustomerDetailsInput, reading: PartReading): PartValues {
   return new Map(parts.map((part) => [part, part.read(input, reading, loaded.get(part))]));
+}
+
+/** The identities among what was read of a new customer. */
+export function partIdentities(values: PartValues, organizationId: string): Identity[] {
+  return parts.flatMap((part) => {
+    const value = values.get(part);
+    return value === undefined ? [] : [...(part.identities?.(value, organizationId) ?? [])];
+  });
+}
+
+/** The columns of a new customer that follow from its parts. */
+export function partColumns(values: PartValues, details: CustomerDetails): Partial<CustomerColumns> {
+  return Object.assign({}, ...parts.map((part) => part.columns?.(values.get(part), details)));
 }
 
 export async function writeParts(

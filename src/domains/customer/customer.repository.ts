@@ -1,4 +1,5 @@
-import { Prisma } from '../../database/generated/client.ts';
+import type { Prisma } from '../../database/generated/client.ts';
+import { insertRows, updateRow } from '../../database/json-rows.ts';
 import { columnList } from '../../database/page.ts';
 import { rawSql, sql, TENANT } from '../../database/sql.ts';
 import { columns, defineTable, type RowOf } from '../../database/table.ts';
@@ -14,6 +15,7 @@ import {
   type CustomerStatus,
   type CustomerTaxClass,
   type CustomerType,
+  customerDefaults,
   type PaymentProvider,
   type ReportingConfiguration,
   shownOrgNumber,
@@ -89,26 +91,41 @@ export const customerTable = defineTable({
 });
 export type CustomerRow = RowOf<typeof customerTable>;
 
-/** The columns that a write may set, by their names in Prisma. */
+/** The columns that a write may set. */
 export type CustomerColumns = Omit<Prisma.CustomerUncheckedCreateInput, 'organizationId' | 'id' | 'companyId'>;
 
-// Prisma tells the database's null from JSON's.
-const jsonColumns: ReadonlySet<string> = new Set<keyof CustomerColumns>([
-  'billingAddress',
-  'shippingAddress',
-  'legalAddress',
-  'taxConfiguration',
-  'accountingSyncConfiguration',
-  'reportingConfiguration',
-]);
+export interface CustomerInsert extends CustomerColumns {
+  readonly id: string;
+  readonly companyId: string;
+}
 
-export async function insertCustomer(
-  tx: TenantTransaction,
-  customer: { readonly id: string; readonly companyId: string },
-  columns: CustomerColumns,
-): Promise<void> {
+/** What is not named by a customer has its default, here rather than in the table: others of the batch may name it. */
+export async function insertCustomers(tx: TenantTransaction, customers: readonly CustomerInsert[]): Promise<void> {
+  await insertRows(
+    tx,
+    'customer',
+    customers.map((customer) => ({ ...customerDefaults, ...customer })),
+  );
+}
+
+/** Takes back customers that were made in this transaction, before anything but identities hangs on them. */
+export async function deleteNewCustomers(tx: TenantTransaction, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
   const { organizationId } = tx;
-  await tx.customer.create({ data: { organizationId, ...customer, ...columns }, select: { id: true } });
+  await tx.customerIdentity.deleteMany({ where: { organizationId, customerId: { in: [...ids] } } });
+  await tx.customer.deleteMany({ where: { organizationId, id: { in: [...ids] } } });
+}
+
+/** Runs work in which children do not raise the revision of their customers: of new ones only. */
+export async function withoutRevisions<T>(tx: TenantTransaction, work: () => Promise<T>): Promise<T> {
+  await setBulkLoad(tx, 'on');
+  const result = await work();
+  await setBulkLoad(tx, 'off');
+  return result;
+}
+
+async function setBulkLoad(tx: TenantTransaction, value: 'on' | 'off'): Promise<void> {
+  await tx.query(sql`select set_config('clientele.bulk_load', ${value}, true) where ${TENANT} is not null`);
 }
 
 export async function setColumns(
@@ -116,13 +133,7 @@ export async function setColumns(
   id: string,
   columns: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  const entries = Object.entries(columns);
-  if (entries.length === 0) return;
-  const data = entries.map(([name, value]) => [name, value === null && jsonColumns.has(name) ? Prisma.DbNull : value]);
-  await tx.customer.updateMany({
-    where: { organizationId: tx.organizationId, id },
-    data: Object.fromEntries(data) as Prisma.CustomerUncheckedUpdateManyInput,
-  });
+  await updateRow(tx, 'customer', id, columns);
 }
 
 /** Counts a change of the record itself. */
@@ -150,20 +161,34 @@ export async function getCustomer(
   id: string,
   parts: Readonly<Record<string, string>>,
 ): Promise<CustomerState> {
+  const state = (await findCustomers(tx, [id], parts)).get(id);
+  if (!state) throw new Error(`customer ${id} is missing`);
+  return state;
+}
+
+/** The states of many customers, by their ids. */
+export async function findCustomers(
+  tx: TenantTransaction,
+  ids: readonly string[],
+  parts: Readonly<Record<string, string>>,
+): Promise<Map<string, CustomerState>> {
+  if (ids.length === 0) return new Map();
   const columns = columnList(customerTable, Object.keys(customerTable.columns));
   const further = Object.entries(parts).map(([name, expression]) => `, (${expression}) as "${name}"`);
-  const [row] = await tx.query<{ state: string }>(
-    sql`select row_to_json(r)::text as state from (select ${columns}${rawSql(further.join(''))} from customer t where t.organization_id = ${TENANT} and t.id = ${id}::uuid) r`,
+  const rows = await tx.query<{ state: string }>(
+    sql`select row_to_json(r)::text as state from (select ${columns}${rawSql(further.join(''))} from customer t where t.organization_id = ${TENANT} and t.id = any(${ids}::uuid[])) r`,
   );
-  if (!row) throw new Error(`customer ${id} is missing`);
-  const state = JSON.parse(row.state) as CustomerRow & AuditedRecord;
-  const recorded = Object.entries(state).filter(([name]) => !unrecorded.includes(name));
+  return new Map(rows.map(({ state }) => JSON.parse(state)).map((row) => [row.id, stateOf(row)]));
+}
+
+function stateOf(row: CustomerRow & AuditedRecord): CustomerState {
+  const recorded = Object.entries(row).filter(([name]) => !unrecorded.includes(name));
   const shown = {
-    orgNumber: shownOrgNumber(state.orgNumber),
-    archivedAt: shownInstant(state.archivedAt),
-    erasedAt: shownInstant(state.erasedAt),
+    orgNumber: shownOrgNumber(row.orgNumber),
+    archivedAt: shownInstant(row.archivedAt),
+    erasedAt: shownInstant(row.erasedAt),
   };
-  return { customer: state, record: { ...Object.fromEntries(recorded), ...shown } };
+  return { customer: row, record: { ...Object.fromEntries(recorded), ...shown } };
 }
 
 /** As every answer tells it: PostgreSQL's JSON writes +00:00. */

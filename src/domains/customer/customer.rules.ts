@@ -130,9 +130,13 @@ export function defaultAutoCollection(paymentProvider: PaymentProvider | null): 
   return paymentProvider !== null;
 }
 
-/** An org number in its stored form: digits where Sweden's rules hold, trimmed text elsewhere. Null where Sweden's rules refuse it. */
+/**
+ * An org number in its stored form: digits where Sweden's rules hold, trimmed text elsewhere. Null where Sweden's rules
+ * refuse it. What we show comes back as what we show it for, whatever the country: else it would be another number.
+ */
 export function storedOrgNumber(text: string, country: string): string | null {
-  return country === 'SE' ? parseSwedishNumber(text) : text.trim();
+  const [swedish, trimmed] = [parseSwedishNumber(text), text.trim()];
+  return country === 'SE' || shownOrgNumber(swedish) === trimmed ? swedish : trimmed;
 }
 
 /** An org number as people write it: Swedish ones with their hyphen, others as they were given. */

@@ -3,7 +3,7 @@ import type { TenantReader } from '../../database/tenant-database.ts';
 import { maskPersonal } from '../../kernel/mask-personal.ts';
 import { parseSwedishNumber } from '../../kernel/swedish-number.ts';
 import { isUuid } from '../../kernel/uuid.ts';
-import { findHolder, type Identity, type IdentityHolder } from './customer-identity.repository.ts';
+import { findHolders, type Identity, type IdentityHolder, identityKey } from './customer-identity.repository.ts';
 
 export interface CompanyKey {
   readonly companyId: string;
@@ -39,7 +39,7 @@ export async function findCustomerId(
 ): Promise<string | null> {
   if (typeof identifier.id === 'string') return isUuid(identifier.id) ? identifier.id.toLowerCase() : null;
   // PostgreSQL has no NUL in its texts, and nobody has one in an identity.
-  if (JSON.stringify(identifier).includes('\\u0000')) return null;
+  if (holdsNul(identifier)) return null;
   const key = identifier.slug ?? identifier.orgNumber ?? identifier.vatNumber;
   if (key && (!isUuid(key.companyId) || !seesCompany(actor, key.companyId.toLowerCase()))) return null;
   if (!hasScope(actor, 'CUSTOMERS_PII') && maskPersonal(identifier) !== identifier) return null;
@@ -49,12 +49,15 @@ export async function findCustomerId(
   return holder && seesCompany(actor, holder.companyId) ? holder.id : null;
 }
 
+function holdsNul(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\0');
+  return typeof value === 'object' && value !== null && Object.values(value).some(holdsNul);
+}
+
 async function findAny(tenant: TenantReader, identities: readonly Identity[]): Promise<IdentityHolder | null> {
-  for (const identity of identities) {
-    const holder = await findHolder(tenant, identity);
-    if (holder) return holder;
-  }
-  return null;
+  const holders = await findHolders(tenant, identities);
+  const known = identities.find((identity) => holders.has(identityKey(identity)));
+  return known ? (holders.get(identityKey(known)) ?? null) : null;
 }
 
 /** The identities that an identifier may mean: an org number is stored as digits where Sweden's rules hold, else as it is. */
@@ -64,9 +67,9 @@ function identitiesOf(organizationId: string, identifier: CustomerIdentifier): I
     return [{ scopeId: organizationId, kind: 'EXTERNAL_ID', value: externalId.trim() }];
   if (reference)
     return [{ scopeId: organizationId, kind: `REFERENCE:${reference.source}`, value: reference.externalId.trim() }];
-  if (slug) return [{ scopeId: slug.companyId, kind: 'SLUG', value: slug.value.trim() }];
+  if (slug) return [{ scopeId: slug.companyId.toLowerCase(), kind: 'SLUG', value: slug.value.trim() }];
   if (!orgNumber) return [];
   const written = orgNumber.value.trim();
   const values = new Set([parseSwedishNumber(written) ?? written, written]);
-  return [...values].map((value) => ({ scopeId: orgNumber.companyId, kind: 'ORG_NUMBER', value }));
+  return [...values].map((value) => ({ scopeId: orgNumber.companyId.toLowerCase(), kind: 'ORG_NUMBER', value }));
 }

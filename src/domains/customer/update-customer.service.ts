@@ -71,7 +71,7 @@ async function findTarget(
   if (given.length > 1) issues.add(['input', 'identifier'], 'NOT_ALLOWED', 'give either id or identifier, not both');
   if (given.length !== 1) {
     // Without a customer the details are told what can be told, beside.
-    readDetails(customer, issues);
+    readChangedDetails(customer, issues);
     issues.throwIfAny();
   }
   if (typeof id === 'string') return id;
@@ -82,19 +82,21 @@ async function findTarget(
 
 const path = ['input', 'customer'];
 
-function readDetails(input: CustomerDetailsInput, issues: InputIssues): CustomerDetails {
+/** The details of a change, with an issue for each problem that can be seen without the customer. */
+export function readChangedDetails(input: CustomerDetailsInput, issues: InputIssues): CustomerDetails {
   checkChangedCustomer(input, path, issues);
   return readCustomerDetails(input, path, issues);
 }
 
-async function applyDetails(
+/** Changes a locked customer: updateCustomer inside a transaction that does more. */
+export async function applyDetails(
   tx: TenantTransaction,
   actor: Actor,
   { customer, record }: CustomerState,
-  input: UpdateCustomerInput,
+  input: Pick<UpdateCustomerInput, 'customer' | 'expectedVersion'>,
   issues: InputIssues,
 ) {
-  const read = readDetails(input.customer, issues);
+  const read = readChangedDetails(input.customer, issues);
   const company = await getCompany(tx, customer.companyId);
   const details = settle(customer, read, company.country, path, issues);
   const loaded = await loadParts(tx, [input.customer]);

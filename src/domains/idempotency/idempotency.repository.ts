@@ -47,8 +47,8 @@ export async function storeOutcome(
   key: string,
   outcome: unknown,
 ): Promise<void> {
-  await tx.idempotencyKey.updateMany({
-    where: { organizationId: tx.organizationId, operation, key },
-    data: { outcome: JSON.parse(JSON.stringify(outcome)), completedAt: new Date() },
-  });
+  await tx.execute(
+    sql`update idempotency_key set outcome = ${JSON.stringify(outcome)}::jsonb, completed_at = now()
+         where organization_id = ${TENANT} and operation = ${operation} and key = ${key}`,
+  );
 }

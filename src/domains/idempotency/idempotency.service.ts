@@ -9,7 +9,7 @@ import { recordAudit } from '../audit/audit.service.ts';
 import { claimKey, findOutcome, storeOutcome } from './idempotency.repository.ts';
 import { checkIdempotencyKey, hashInput } from './idempotency.rules.ts';
 
-/** Who writes, where, in which request, and at what time. */
+/** Who writes, where, and in which request. */
 export interface WriteContext {
   readonly actor: Actor;
   readonly database: TenantDatabase;

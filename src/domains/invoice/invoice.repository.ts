@@ -83,3 +83,10 @@ export async function sumOutstanding(
   );
   return new Map(rows.map((row) => [row.id, row.due]));
 }
+
+/** Whether the customer `t` has an open invoice. */
+export function hasOpenInvoices(has: boolean): Sql {
+  const open = sql`exists (select from invoice i where i.organization_id = ${TENANT} and i.customer_id = t.id
+                            and i.state = 'SENT' and i.amount_paid < i.total)`;
+  return has ? open : sql`not ${open}`;
+}

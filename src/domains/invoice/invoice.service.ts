@@ -1,7 +1,8 @@
 import { RuleError } from '../../kernel/domain-error.ts';
 import { addCustomerGuard } from '../customer/customer-guard.service.ts';
+import { addCondition } from '../customer/customer-list.service.ts';
 import { addTagSubject } from '../tag/tag.service.ts';
-import { findOpenInvoices } from './invoice.repository.ts';
+import { findOpenInvoices, hasOpenInvoices } from './invoice.repository.ts';
 
 const MOST_NAMED = 100;
 
@@ -15,3 +16,4 @@ addCustomerGuard('archive', async (tx, customer) => {
 });
 
 addTagSubject({ typename: 'Invoice', table: 'invoice', column: 'invoiceId' });
+addCondition('hasOpenInvoices', hasOpenInvoices);

@@ -1,5 +1,7 @@
+import type { Actor } from '../../access/actor.ts';
 import { type Scope, scopes } from '../../access/scopes.ts';
 import { newestFirst } from '../../database/list-parts.ts';
+import type { Sql } from '../../database/sql.ts';
 import { builder } from '../../graphql/builder.ts';
 import { connectionOf, readConnection } from '../../graphql/connection.ts';
 import { enumOf } from '../../graphql/enum-of.ts';
@@ -17,7 +19,12 @@ declare module '../../graphql/builder.ts' {
 
 const ScopeEnum = enumOf('Scope', scopes);
 
-registerNode(apiKeyTable, 'ADMIN');
+/** The keys that a key may look at: one of some companies sees those that are limited to some of the same. */
+function visibleKeys({ companyIds }: Actor): Sql[] {
+  return companyIds === null ? [] : [withinCompanies(companyIds)];
+}
+
+registerNode(apiKeyTable, 'ADMIN', visibleKeys);
 builder.objectType('ApiKey', {
   description: 'A key of the organization. Its secret is shown once, when it is made, and stored nowhere.',
   interfaces: [Node],
@@ -68,12 +75,14 @@ builder.queryField('apiKeys', (t) =>
       type: 'ApiKey',
       authScopes: { ADMIN: true },
       description:
-        'The keys of the organization, newest first, revoked ones too. A key that is limited to companies sees those that are limited to some of the same.',
-      resolve: (_root, args, context, info) => {
-        const { companyIds } = context.actor;
-        const where = companyIds === null ? [] : [withinCompanies(companyIds)];
-        return readConnection({ table: apiKeyTable, where, order: newestFirst }, args, context, info);
-      },
+        'The keys of the organization, newest first, revoked ones too. A key that is limited to companies sees those that are limited to these, or to some of them.',
+      resolve: (_root, args, context, info) =>
+        readConnection(
+          { table: apiKeyTable, where: visibleKeys(context.actor), order: newestFirst },
+          args,
+          context,
+          info,
+        ),
     },
     connectionOf('ApiKey'),
   ),

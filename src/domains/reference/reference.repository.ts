@@ -1,5 +1,6 @@
+import { insertRows } from '../../database/json-rows.ts';
 import { newId } from '../../database/new-id.ts';
-import { sql } from '../../database/sql.ts';
+import { type Sql, sql, TENANT } from '../../database/sql.ts';
 import { columns, defineTable, type Order, type RowOf } from '../../database/table.ts';
 import type { TenantTransaction } from '../../database/tenant-database.ts';
 import type { ReferenceSource } from '../customer/customer.rules.ts';
@@ -42,11 +43,11 @@ export interface OwnedReference extends ExternalReference {
 }
 
 export async function insertReferences(tx: TenantTransaction, references: readonly OwnedReference[]): Promise<void> {
-  if (references.length === 0) return;
-  const { organizationId } = tx;
-  await tx.externalReference.createMany({
-    data: references.map((reference) => ({ organizationId, id: newId(), ...reference })),
-  });
+  await insertRows(
+    tx,
+    'external_reference',
+    references.map((reference) => ({ id: newId(), ...reference })),
+  );
 }
 
 export async function findReferences(
@@ -75,4 +76,9 @@ export async function deleteReference(
     where: { organizationId: tx.organizationId, customerId, source, externalId },
   });
   return count > 0;
+}
+
+/** The customer `t` is known to a system. */
+export function isKnownTo(source: string): Sql {
+  return sql`exists (select from external_reference r where r.organization_id = ${TENANT} and r.customer_id = t.id and r.source = ${source})`;
 }

@@ -42,3 +42,17 @@ export function readReferences(value: unknown, path: readonly string[], issues: 
 export function keyOf({ source, externalId }: Pick<ExternalReference, 'source' | 'externalId'>): string {
   return `${source}:${externalId}`;
 }
+
+export const upsertOutcomes = {
+  CREATED: 'There was none: the customer was made.',
+  UPDATED: 'It was there, and was changed.',
+  UNCHANGED: 'It was there, and nothing differed.',
+  STALE: 'It was there, with a newer externalUpdatedAt: nothing was changed.',
+} as const;
+export type UpsertOutcome = keyof typeof upsertOutcomes;
+
+/** Whether what another system tells is older than what it has told before. Equal is not older, and unknown is neither. */
+export function isStale(told: ExternalReference, stored: ExternalReference): boolean {
+  if (told.externalUpdatedAt === null || stored.externalUpdatedAt === null) return false;
+  return Date.parse(told.externalUpdatedAt) < Date.parse(stored.externalUpdatedAt);
+}

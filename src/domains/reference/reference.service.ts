@@ -2,8 +2,9 @@ import { type Actor, seesCompany } from '../../access/actor.ts';
 import type { TenantTransaction } from '../../database/tenant-database.ts';
 import { NotFoundError } from '../../kernel/domain-error.ts';
 import { type CustomerChanged, changeCustomer } from '../customer/change-customer.service.ts';
-import { claim, releaseIdentity } from '../customer/customer-identity.service.ts';
-import { addCustomerPart, type PartEntry } from '../customer/customer-part.service.ts';
+import { claimAll, releaseIdentity } from '../customer/customer-identity.service.ts';
+import { addCondition } from '../customer/customer-list.service.ts';
+import { addCustomerPart } from '../customer/customer-part.service.ts';
 import {
   type MutationInput,
   type MutationResult,
@@ -14,6 +15,7 @@ import {
   deleteReference,
   findReferences,
   insertReferences,
+  isKnownTo,
   type OwnedReference,
   referencesRecord,
   updateReference,
@@ -22,41 +24,26 @@ import { type ExternalReference, keyOf, MOST_REFERENCES, readReference, readRefe
 
 export type { CustomerChanged };
 
+addCondition('source', isKnownTo);
+
 addCustomerPart<null, readonly ExternalReference[]>({
   name: 'references',
   record: referencesRecord,
   load: async () => null,
   read: ({ references }, { path, issues }) =>
     references === undefined ? undefined : readReferences(references ?? [], [...path, 'references'], issues),
+  identities: (references, organizationId) => references.map((reference) => identityOf(organizationId, reference)),
   write: async (tx, actor, entries) => {
-    await insertNew(
+    const fresh = entries.filter(({ isNew }) => isNew);
+    await insertReferences(
       tx,
-      actor,
-      entries.filter(({ isNew }) => isNew),
+      fresh.flatMap(({ customer, value = [] }) => value.map((one) => ({ ...one, customerId: customer.id }))),
     );
     for (const { customer, value, isNew } of entries)
       if (value && !isNew) await replaceReferences(tx, actor, customer.id, value);
     return [];
   },
 });
-
-async function insertNew(
-  tx: TenantTransaction,
-  actor: Actor,
-  entries: readonly PartEntry<readonly ExternalReference[]>[],
-): Promise<void> {
-  const owned = entries.flatMap(({ customer, value = [] }) =>
-    value.map((reference) => ({ ...reference, customerId: customer.id })),
-  );
-  await linkAll(tx, actor, owned);
-}
-
-/** In the order of their keys: two writers of the same references must not wait for each other. */
-async function linkAll(tx: TenantTransaction, actor: Actor, references: readonly OwnedReference[]): Promise<void> {
-  const ordered = [...references].sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
-  for (const reference of ordered) await claim(tx, actor, identityOf(tx, reference), reference.customerId);
-  await insertReferences(tx, ordered);
-}
 
 async function replaceReferences(
   tx: TenantTransaction,
@@ -80,23 +67,23 @@ async function setReferences(
 ): Promise<void> {
   const owned = references.map((reference) => ({ ...reference, customerId }));
   for (const one of owned.filter((reference) => linked.has(keyOf(reference)))) await updateReference(tx, one);
-  await linkAll(
-    tx,
-    actor,
-    owned.filter((reference) => !linked.has(keyOf(reference))),
-  );
+  const fresh = owned.filter((reference) => !linked.has(keyOf(reference)));
+  const claims = fresh.map((reference) => ({ ...identityOf(tx.organizationId, reference), customerId }));
+  const [refused] = await claimAll(tx, actor, claims);
+  if (refused) throw refused.error;
+  await insertReferences(tx, fresh);
 }
 
 async function removeReference(
   tx: TenantTransaction,
   reference: Pick<OwnedReference, 'customerId' | 'source' | 'externalId'>,
 ): Promise<boolean> {
-  await releaseIdentity(tx, identityOf(tx, reference), reference.customerId);
+  await releaseIdentity(tx, identityOf(tx.organizationId, reference), reference.customerId);
   return deleteReference(tx, reference);
 }
 
-function identityOf(tx: TenantTransaction, { source, externalId }: Pick<ExternalReference, 'source' | 'externalId'>) {
-  return { scopeId: tx.organizationId, kind: `REFERENCE:${source}`, value: externalId } as const;
+function identityOf(organizationId: string, { source, externalId }: Pick<ExternalReference, 'source' | 'externalId'>) {
+  return { scopeId: organizationId, kind: `REFERENCE:${source}`, value: externalId } as const;
 }
 
 export interface LinkReferenceInput extends MutationInput {

@@ -1,4 +1,4 @@
-import { rawSql, type Sql, sql } from '../../database/sql.ts';
+import { rawSql, type Sql, sql, TENANT } from '../../database/sql.ts';
 import { columns, defineTable, type RowOf } from '../../database/table.ts';
 import type { TenantTransaction } from '../../database/tenant-database.ts';
 import type { PlanInterval } from '../plan/plan.rules.ts';
@@ -57,4 +57,11 @@ export function subscriptionConditions(condition: SubscriptionCondition | null |
 export async function hadSubscription(tx: TenantTransaction, customerId: string): Promise<boolean> {
   const where = { organizationId: tx.organizationId, customerId };
   return (await tx.planSubscription.findFirst({ where, select: { id: true } })) !== null;
+}
+
+/** Whether the customer `t` has a subscription that runs: one that was not canceled. */
+export function hasActiveSubscription(has: boolean): Sql {
+  const running = sql`exists (select from plan_subscription s where s.organization_id = ${TENANT} and s.customer_id = t.id
+                               and s.canceled_at is null)`;
+  return has ? running : sql`not ${running}`;
 }

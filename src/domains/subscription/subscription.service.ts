@@ -1,7 +1,8 @@
 import { RuleError } from '../../kernel/domain-error.ts';
 import { addCustomerGuard } from '../customer/customer-guard.service.ts';
+import { addCondition } from '../customer/customer-list.service.ts';
 import { addTagSubject } from '../tag/tag.service.ts';
-import { hadSubscription } from './subscription.repository.ts';
+import { hadSubscription, hasActiveSubscription } from './subscription.repository.ts';
 
 // What was sold under one name must not get another.
 addCustomerGuard('setExternalId', async (tx, customer) => {
@@ -12,3 +13,4 @@ addCustomerGuard('setExternalId', async (tx, customer) => {
 });
 
 addTagSubject({ typename: 'PlanSubscription', table: 'plan_subscription', column: 'subscriptionId' });
+addCondition('hasActiveSubscription', hasActiveSubscription);

@@ -1,9 +1,10 @@
 import type { TenantTransaction } from '../../database/tenant-database.ts';
 import type { AuditEntry } from '../audit/audit.rules.ts';
+import { addCondition } from '../customer/customer-list.service.ts';
 import { addCustomerPart, type PartEntry } from '../customer/customer-part.service.ts';
 import { makeTags } from './make-tags.service.ts';
-import { readTagNames, type TagName } from './tag.rules.ts';
-import { deleteLinks, findLinkedTags, insertLinks, tagNamesRecord } from './tag-link.repository.ts';
+import { readTagNames, type TagName, tagKeyOf } from './tag.rules.ts';
+import { deleteLinks, findLinkedTags, hasTags, insertLinks, tagNamesRecord } from './tag-link.repository.ts';
 
 type TagNames = readonly TagName[];
 
@@ -44,3 +45,5 @@ async function replaceTags(tx: TenantTransaction, entries: readonly PartEntry<Ta
   );
   return [...events];
 }
+
+addCondition('tags', (names) => hasTags(names.map(tagKeyOf)));

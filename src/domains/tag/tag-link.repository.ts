@@ -1,5 +1,5 @@
 import { newId } from '../../database/new-id.ts';
-import { joinSql, rawSql, sql, TENANT } from '../../database/sql.ts';
+import { joinSql, rawSql, type Sql, sql, TENANT } from '../../database/sql.ts';
 import { columns, defineTable, type Order } from '../../database/table.ts';
 import type { TenantTransaction } from '../../database/tenant-database.ts';
 import type { TagSubject } from './tag.rules.ts';
@@ -149,4 +149,10 @@ export async function lockTaggedCustomers(
           select 1 from customer c where c.organization_id = ${TENANT} and c.id in (${joinSql([own, ...others], ' union ')})
            order by c.id for no key update) r`,
   );
+}
+
+/** The customer `t` has one of these tags, by the keys of their names. */
+export function hasTags(keys: readonly string[]): Sql {
+  return sql`exists (select from tag_link l join tag g on g.organization_id = l.organization_id and g.id = l.tag_id
+                      where l.organization_id = ${TENANT} and g.organization_id = ${TENANT} and l.customer_id = t.id and g.name_key = any(${keys}::text[]))`;
 }

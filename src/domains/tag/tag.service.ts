@@ -1,4 +1,3 @@
-import type { Actor } from '../../access/actor.ts';
 import { newId } from '../../database/new-id.ts';
 import type { TenantTransaction } from '../../database/tenant-database.ts';
 import { ConflictError, NotFoundError } from '../../kernel/domain-error.ts';
@@ -11,6 +10,7 @@ import {
   runMutation,
   type WriteContext,
 } from '../idempotency/idempotency.service.ts';
+import { refuseLimitedKey } from '../organization/limited-key.service.ts';
 import { deleteTagRow, findHolder, hasTag, insertTag, lockTag, type NewTag, updateTagRow } from './tag.repository.ts';
 import { readTagColor, readTagName, type Tag, type TagName, tagCreated, tagDeleted, tagUpdated } from './tag.rules.ts';
 import { countLinks, lockTaggedCustomers } from './tag-link.repository.ts';
@@ -71,7 +71,7 @@ export function updateTag(write: WriteContext, input: UpdateTagInput): Promise<M
     mayReplay: () => true,
     work: async (tx, issues) => {
       const { id } = input;
-      checkUnlimited(write.actor, issues);
+      refuseLimitedKey(write.actor, issues);
       const change = readTagChange(input, issues);
       issues.throwIfAny();
       await mustExist(tx, id);
@@ -106,7 +106,7 @@ export function deleteTag(
     input,
     mayReplay: () => true,
     work: async (tx, issues) => {
-      checkUnlimited(write.actor, issues);
+      refuseLimitedKey(write.actor, issues);
       issues.throwIfAny();
       await mustExist(tx, input.id);
       // Customers before tags, as those do who tag them: a link that goes touches its customer. Where another is tagged just
@@ -118,15 +118,6 @@ export function deleteTag(
       return { outcome: { tagId: tag.id }, events: [tagDeleted(tag, links)] };
     },
   });
-}
-
-function checkUnlimited(actor: Actor, issues: InputIssues): void {
-  if (actor.companyIds === null) return;
-  issues.add(
-    ['input'],
-    'NOT_ALLOWED',
-    'tags belong to the whole organization: a key that is limited to companies cannot change them',
-  );
 }
 
 interface TagChange {

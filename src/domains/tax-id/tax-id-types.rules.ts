@@ -166,6 +166,9 @@ const vatTypes: ReadonlySet<string> = new Set(['eu_vat', 'eu_oss_vat', ...vatTyp
 // What invoices of the United States carry, though there is no VAT.
 const notVat = 'us_ein';
 
+/** The types that a customer's `vatNumber` can be of. */
+export const vatNumberTypes: readonly string[] = [...vatTypes];
+
 /** True for a type that says: this is the VAT (or GST) number. */
 export function isVatType(type: string): boolean {
   return vatTypes.has(type) && type !== notVat;

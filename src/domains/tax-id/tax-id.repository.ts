@@ -1,8 +1,10 @@
 import { newId } from '../../database/new-id.ts';
-import { rawSql, sql, TENANT } from '../../database/sql.ts';
+import { sql, TENANT } from '../../database/sql.ts';
 import { columns, defineTable, type Order, type RowOf } from '../../database/table.ts';
 import type { TenantReader, TenantTransaction } from '../../database/tenant-database.ts';
-import type { CustomerTaxId } from './customer-tax-id.rules.ts';
+import type { CustomerClassification, VatValidationStatus } from '../customer/customer.rules.ts';
+import type { ClassifiedBy, CustomerTaxId } from './customer-tax-id.rules.ts';
+import { vatNumberTypes } from './tax-id-types.rules.ts';
 
 export const taxIdTable = defineTable({
   name: 'tax_identifier',
@@ -35,13 +37,17 @@ export interface OwnedTaxIds {
   readonly identifiers: readonly CustomerTaxId[];
 }
 
+/** Gives new customers their identifiers. */
+export async function insertTaxIds(tx: TenantTransaction, owned: readonly OwnedTaxIds[]): Promise<void> {
+  const rows = rowsOf(owned);
+  if (rows.length > 0) await upsertRows(tx, JSON.stringify(rows));
+}
+
 /** Makes these the identifiers of their customers, and no others. One that stays of its type keeps its id. */
 export async function replaceTaxIds(tx: TenantTransaction, owned: readonly OwnedTaxIds[]): Promise<void> {
-  const rows = owned.flatMap(({ customerId, identifiers }) =>
-    identifiers.map((identifier) => ({ id: newId(), customer_id: customerId, ...rowOf(identifier) })),
-  );
+  if (owned.length === 0) return;
   const customers = owned.map(({ customerId }) => customerId);
-  const given = JSON.stringify(rows);
+  const given = JSON.stringify(rowsOf(owned));
   await tx.execute(
     sql`delete from tax_identifier x where x.organization_id = ${TENANT} and x.customer_id = any(${customers}::uuid[])
           and not exists (select from jsonb_to_recordset(${given}::jsonb) as g(customer_id uuid, type text)
@@ -53,10 +59,10 @@ export async function replaceTaxIds(tx: TenantTransaction, owned: readonly Owned
           and exists (select from jsonb_to_recordset(${given}::jsonb) as g(customer_id uuid, type text, is_primary boolean)
                        where g.customer_id = x.customer_id and g.type = x.type and not g.is_primary)`,
   );
-  await insertTaxIds(tx, given);
+  await upsertRows(tx, given);
 }
 
-async function insertTaxIds(tx: TenantTransaction, given: string): Promise<void> {
+async function upsertRows(tx: TenantTransaction, given: string): Promise<void> {
   await tx.execute(
     sql`insert into tax_identifier (organization_id, id, customer_id, type, value, country, is_primary, format_valid, checksum_valid)
         select ${TENANT}, g.* from jsonb_to_recordset(${given}::jsonb)
@@ -66,6 +72,12 @@ async function insertTaxIds(tx: TenantTransaction, given: string): Promise<void>
                format_valid = excluded.format_valid, checksum_valid = excluded.checksum_valid
          where (tax_identifier.value, tax_identifier.country, tax_identifier.is_primary, tax_identifier.format_valid, tax_identifier.checksum_valid)
                is distinct from (excluded.value, excluded.country, excluded.is_primary, excluded.format_valid, excluded.checksum_valid)`,
+  );
+}
+
+function rowsOf(owned: readonly OwnedTaxIds[]) {
+  return owned.flatMap(({ customerId, identifiers }) =>
+    identifiers.map((identifier) => ({ id: newId(), customer_id: customerId, ...rowOf(identifier) })),
   );
 }
 
@@ -80,36 +92,32 @@ export async function findTaxIdId(tx: TenantTransaction, customerId: string, typ
   return found?.id ?? null;
 }
 
-/** Another number starts over: what the register said was said of the old one. A person's decision stays. */
-export async function resetVatStatus(tx: TenantTransaction, customerIds: readonly string[]): Promise<void> {
-  if (customerIds.length === 0) return;
-  await tx.execute(
-    sql`update customer t set vat_validation_status = case
-            when exists (select from tax_identifier x where x.organization_id = t.organization_id and x.customer_id = t.id
-                            and x.type = 'eu_vat' and not x.format_valid) then 'INVALID' else 'UNVALIDATED' end
-         where t.organization_id = ${TENANT} and t.id = any(${customerIds}::uuid[]) and t.vat_validation_status <> 'MANUAL'`,
+export interface ClassifiedCustomer extends ClassifiedBy {
+  readonly id: string;
+  readonly classification: CustomerClassification | null;
+}
+
+/** What customers are classified as, and what that follows from. */
+export async function findClassified(
+  tx: TenantTransaction,
+  customerIds: readonly string[],
+): Promise<ClassifiedCustomer[]> {
+  return tx.query<ClassifiedCustomer>(
+    sql`select t.id::text as id, t.classification, t.customer_type as "customerType", t.vat_validation_status as "vatValidationStatus",
+               coalesce((select json_agg(json_build_object('type', x.type, 'formatValid', x.format_valid, 'checksumValid', x.checksum_valid))
+                           from tax_identifier x where x.organization_id = t.organization_id and x.customer_id = t.id), '[]') as identifiers
+          from customer t where t.organization_id = ${TENANT} and t.id = any(${customerIds}::uuid[])`,
   );
 }
 
-const has = (condition: string) =>
-  `exists (select from tax_identifier x where x.organization_id = t.organization_id and x.customer_id = t.id and ${condition})`;
+/** Columns of a customer that follow from its tax identifiers. */
+export interface DerivedColumns {
+  readonly classification?: CustomerClassification | null;
+  readonly vatValidationStatus?: VatValidationStatus;
+}
 
-// A private person is none however many numbers there are; a number of the EU counts once its register knows it, another
-// one by its form. `unknown` is never checked, so it proves nothing.
-const classification = `case
-  when t.customer_type = 'CONSUMER' then 'B2C'
-  when ${has("x.type not in ('eu_vat', 'unknown') and x.format_valid and x.checksum_valid is not false")} then 'B2B'
-  when ${has("x.type = 'eu_vat' and x.format_valid")} then
-    case t.vat_validation_status when 'VALID' then 'B2B' when 'INVALID' then 'B2C' end
-  else 'B2C' end`;
-
-/** Derives anew whether customers buy as businesses, from all that it follows from. */
-export async function deriveClassification(tx: TenantTransaction, customerIds: readonly string[]): Promise<void> {
-  const derived = rawSql(classification);
-  await tx.execute(
-    sql`update customer t set classification = ${derived}
-         where t.organization_id = ${TENANT} and t.id = any(${customerIds}::uuid[]) and t.classification is distinct from ${derived}`,
-  );
+export async function setDerived(tx: TenantTransaction, id: string, columns: DerivedColumns): Promise<void> {
+  await tx.customer.updateMany({ where: { organizationId: tx.organizationId, id }, data: columns });
 }
 
 /** The oldest customer of a company that has one of these numbers; archived ones come last. */
@@ -121,7 +129,7 @@ export async function findVatNumber(
   const [found] = await tenant.query<{ id: string; companyId: string }>(
     sql`select c.id::text as id, c.company_id::text as "companyId" from tax_identifier x
           join customer c on c.organization_id = x.organization_id and c.id = x.customer_id
-         where x.organization_id = ${TENANT} and x.value = any(${values}::text[]) and x.type <> 'unknown'
+         where x.organization_id = ${TENANT} and x.value = any(${values}::text[]) and x.type = any(${vatNumberTypes}::text[])
            and c.company_id = ${companyId}::uuid
          order by c.archived_at is not null, c.created_at, c.id limit 1`,
   );

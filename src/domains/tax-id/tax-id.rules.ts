@@ -53,6 +53,8 @@ export function checkTaxId(type: string, value: string, country: string | null):
   const format = formatsByType.get(type);
   if (!format || trimmed.length > maximumTaxIdLength) return null;
   const normalised = normaliseTaxId(trimmed);
+  // Separators alone are no number, not even a wrong one.
+  if (normalised === '') return null;
   return format.pattern ? checkFormat(format, normalised, format.pattern) : checkEuVat(normalised, country);
 }
 

@@ -81,7 +81,8 @@ builder.objectType('TaxIdentifier', {
     }),
     checksumValid: t.exposeBoolean('checksumValid', {
       nullable: true,
-      description: 'Whether its check digit is right; a warning, never a refusal. Null where its type publishes none.',
+      description:
+        'Whether its check digit is right; a warning, never a refusal. Null where its type publishes none, or where the form is wrong.',
     }),
   }),
 });

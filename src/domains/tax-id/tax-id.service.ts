@@ -5,6 +5,7 @@ import type { InputIssues } from '../../kernel/input-issue.ts';
 import { text } from '../../kernel/input-reader.ts';
 import type { AuditedRecord } from '../audit/audit.rules.ts';
 import { type CustomerChanged, type CustomerState, changeCustomer } from '../customer/change-customer.service.ts';
+import { customerDefaults } from '../customer/customer.rules.ts';
 import type { CustomerDetailsInput } from '../customer/customer-details.rules.ts';
 import { addCustomerPart, type PartEntry, type PartReading } from '../customer/customer-part.service.ts';
 import { setVatNumberFinder } from '../customer/find-customer.service.ts';
@@ -16,6 +17,8 @@ import {
 } from '../idempotency/idempotency.service.ts';
 import {
   type CustomerTaxId,
+  classificationOf,
+  freshVatStatus,
   type GivenTaxId,
   MOST_TAX_IDS,
   readTaxId,
@@ -26,11 +29,12 @@ import {
   withVatNumber,
 } from './customer-tax-id.rules.ts';
 import {
-  deriveClassification,
+  findClassified,
   findTaxIdId,
   findVatNumber,
+  insertTaxIds,
   replaceTaxIds,
-  resetVatStatus,
+  setDerived,
   taxIdsRecord,
 } from './tax-id.repository.ts';
 import { checkTaxId, isTaxIdType, typeOfTaxId, vatNumberOf } from './tax-id.rules.ts';
@@ -48,8 +52,22 @@ addCustomerPart<null, TaxIdChange>({
   record: taxIdsRecord,
   load: async () => null,
   read: readDetails,
+  columns: (value, { customerType }) => {
+    const identifiers = value?.after ?? [];
+    const vatValidationStatus = freshVatStatus(identifiers);
+    const by = { customerType: customerType ?? customerDefaults.customerType, vatValidationStatus, identifiers };
+    return { vatValidationStatus, classification: classificationOf(by) };
+  },
   write: async (tx, _actor, entries) => {
-    await writeTaxIds(tx, entries);
+    const fresh = entries.filter(({ isNew }) => isNew);
+    await insertTaxIds(
+      tx,
+      fresh.map(({ customer, value }) => ({ customerId: customer.id, identifiers: value?.after ?? [] })),
+    );
+    await changeTaxIds(
+      tx,
+      entries.filter(({ isNew }) => !isNew),
+    );
     return [];
   },
 });
@@ -109,22 +127,30 @@ function taxIdsOf(record: AuditedRecord | null): CustomerTaxId[] {
   return Object.entries(byType).map(([type, identifier]) => ({ type, ...identifier }));
 }
 
-async function writeTaxIds(tx: TenantTransaction, entries: readonly PartEntry<TaxIdChange>[]): Promise<void> {
-  const changed = entries.flatMap(({ customer, value }) => (value ? [{ customerId: customer.id, ...value }] : []));
-  const owned = changed
-    .filter(({ before, after }) => before.length > 0 || after.length > 0)
-    .map(({ customerId, after }) => ({ customerId, identifiers: after }));
-  if (owned.length > 0) await replaceTaxIds(tx, owned);
-  const restarted = changed.filter(({ before, after }) => euVatOf(before) !== euVatOf(after));
-  await resetVatStatus(
+async function changeTaxIds(tx: TenantTransaction, entries: readonly PartEntry<TaxIdChange>[]): Promise<void> {
+  const changed = entries.flatMap(({ customer, value }) => (value ? [{ customer, ...value }] : []));
+  await replaceTaxIds(
     tx,
-    restarted.map(({ customerId }) => customerId),
+    changed.map(({ customer, after }) => ({ customerId: customer.id, identifiers: after })),
   );
-  // Always: it follows from the customer's type, too.
+  for (const { customer, before, after } of changed) {
+    // A person's decision stays until it is cleared.
+    if (euVatOf(before) === euVatOf(after) || customer.vatValidationStatus === 'MANUAL') continue;
+    await setDerived(tx, customer.id, { vatValidationStatus: freshVatStatus(after) });
+  }
   await deriveClassification(
     tx,
     entries.map(({ customer }) => customer.id),
   );
+}
+
+/** Derives anew whether customers buy as businesses: after any change of what that follows from. */
+export async function deriveClassification(tx: TenantTransaction, customerIds: readonly string[]): Promise<void> {
+  if (customerIds.length === 0) return;
+  for (const customer of await findClassified(tx, customerIds)) {
+    const classification = classificationOf(customer);
+    if (classification !== customer.classification) await setDerived(tx, customer.id, { classification });
+  }
 }
 
 function euVatOf(identifiers: readonly CustomerTaxId[]): string | undefined {
@@ -195,7 +221,7 @@ async function setOne(
   issues.throwIfAny();
   if (!given) throw new Error('no identifier and no issue');
   const after = withGiven(before, [given], billingCountry);
-  await writeTaxIds(tx, [{ customer, value: { before, after }, isNew: false }]);
+  await changeTaxIds(tx, [{ customer, value: { before, after }, isNew: false }]);
   return given.type;
 }
 
@@ -229,7 +255,7 @@ export function removeTaxIdentifier(
           const kept = before.filter(({ type }) => type !== input.type);
           if (kept.length === before.length) throw new NotFoundError('tax identifier', null);
           const after = withGiven(kept, [], customer.billingAddress?.country ?? null);
-          await writeTaxIds(tx, [{ customer, value: { before, after }, isNew: false }]);
+          await changeTaxIds(tx, [{ customer, value: { before, after }, isNew: false }]);
           return [];
         },
       });

@@ -1,3 +1,4 @@
+import { insertRows } from '../../database/json-rows.ts';
 import { type Sql, sql, TENANT } from '../../database/sql.ts';
 import { columns, defineTable, type RowOf } from '../../database/table.ts';
 import type { TenantReader, TenantTransaction } from '../../database/tenant-database.ts';
@@ -69,7 +70,9 @@ export interface NewWallet {
 }
 
 export async function insertWallets(tx: TenantTransaction, wallets: readonly NewWallet[]): Promise<void> {
-  if (wallets.length === 0) return;
-  const { organizationId } = tx;
-  await tx.wallet.createMany({ data: wallets.map((wallet) => ({ organizationId, ...wallet })) });
+  await insertRows(
+    tx,
+    'wallet',
+    wallets.map((wallet) => ({ ...wallet, balance: 0 })),
+  );
 }

@@ -99,6 +99,14 @@ export type CreateCustomerInput = {
   idempotencyKey: string;
 };
 
+/** A value of a custom field. */
+export type CustomFieldFilter = {
+  /** Exactly this value, of the kind of the field. */
+  equals: unknown;
+  /** The key of the field: `segment`. */
+  key: string;
+};
+
 /** What a custom field holds. */
 export type CustomFieldType =
   /** true or false. */
@@ -133,7 +141,7 @@ export type CustomerDetailsInput = {
   billingAddress?: AddressInput | null | undefined;
   /** When the customer pays. POSTPAID where it is left out. */
   billingModel?: BillingModel | null | undefined;
-  /** Values of custom fields by key: `{"segment": "gold"}`. Keys that are left out stay, null removes a value, null for the whole removes all. */
+  /** Values of custom fields by key: `{"segment": "gold"}`. Keys that are left out stay, null removes a value, null for the whole removes those of all fields that are not required. */
   customFields?: Record<string, unknown> | null | undefined;
   /** What kind of customer it is. UNKNOWN where it is left out. */
   customerType?: CustomerType | null | undefined;
@@ -207,16 +215,24 @@ export type CustomerFilter = {
   archived?: boolean | null | undefined;
   /** One of these billing models. */
   billingModel?: Array<BillingModel> | null | undefined;
+  /** Whether they buy as businesses, as the system derives it. */
+  classification?: CustomerClassification | null | undefined;
   /** Billed in one of these countries. */
   country?: Array<string> | null | undefined;
   /** Made in this time. */
   createdAt?: DateTimeRange | null | undefined;
   /** Whose currency in force is one of these. */
   currency?: Array<string> | null | undefined;
+  /** With this value of a custom field. */
+  customField?: CustomFieldFilter | null | undefined;
   /** One of these kinds. */
   customerType?: Array<CustomerType> | null | undefined;
   /** Exactly this e-mail address, case aside. */
   email?: string | null | undefined;
+  /** Only those with a subscription that runs (TRIALING, ACTIVE, PAUSED, PAST_DUE), or only others. */
+  hasActiveSubscription?: boolean | null | undefined;
+  /** Only those that have an open invoice, or only others. */
+  hasOpenInvoices?: boolean | null | undefined;
   /** One of these ids. */
   ids?: Array<string | number> | null | undefined;
   /** Metadata that holds all of these keys with these values. */
@@ -225,8 +241,12 @@ export type CustomerFilter = {
   not?: CustomerFilter | null | undefined;
   /** At least one of these holds; an empty list holds for none. */
   or?: Array<CustomerFilter> | null | undefined;
+  /** Known to this other system. */
+  source?: ReferenceSource | null | undefined;
   /** One of these statuses. */
   status?: Array<CustomerStatus> | null | undefined;
+  /** Tagged with any of these, case aside. */
+  tags?: Array<string> | null | undefined;
   /** One of these tax classes. */
   taxClass?: Array<CustomerTaxClass> | null | undefined;
   /** Last changed in this time. */

@@ -1,0 +1,1 @@
+export { addCondition } from './customer-list.repository.ts';

@@ -1,0 +1,239 @@
+import type pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Actor } from '../../src/access/actor.ts';
+import { scopeNames } from '../../src/access/scopes.ts';
+import { Reader } from '../../src/database/reader.ts';
+import { type BoundStatement, bindTenant } from '../../src/database/sql.ts';
+import { customerTable } from '../../src/domains/customer/customer.repository.ts';
+import {
+  type CustomerFilterInput,
+  type CustomersArguments,
+  customerConditions,
+  customerList,
+} from '../../src/domains/customer/customer-list.schema.ts';
+import { soak } from '../support/customer-arbitrary.ts';
+import { loadManyCustomers } from '../support/many-customers.ts';
+import { createTenant, type Tenant } from '../support/tenant.ts';
+import { startTestGateway, type TestGateway } from '../support/test-gateway.ts';
+
+const customers = Math.min(20_000 * soak, 100_000);
+/** As many rows as a page may read of one table where what it looks for is rare: about one customer in 400 has it. */
+const few = customers / 10;
+
+let gateway: TestGateway;
+let tenant: Tenant;
+beforeAll(async () => {
+  gateway = await startTestGateway();
+  tenant = await createTenant(gateway.pool);
+  await loadManyCustomers(gateway.pool, tenant, customers);
+}, 120_000);
+afterAll(() => gateway.stop());
+
+/** A node of a plan, as EXPLAIN writes it. */
+interface PlanNode {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
+  readonly 'Index Name'?: string;
+  readonly 'Actual Rows'?: number;
+  readonly 'Actual Loops'?: number;
+  readonly 'Rows Removed by Filter'?: number;
+  readonly 'Rows Removed by Index Recheck'?: number;
+  readonly Plans?: readonly PlanNode[];
+}
+
+/** The statement that the reader sends for a page of customers. */
+async function statementOf(args: Partial<CustomersArguments>): Promise<BoundStatement> {
+  const actor: Actor = {
+    organizationId: tenant.organizationId,
+    apiKeyId: null,
+    keyPrefix: 'plans',
+    scopes: new Set(scopeNames),
+    companyIds: null,
+  };
+  const all = { includeArchived: false, ...args };
+  let sent: BoundStatement | undefined;
+  const reader = new Reader(
+    {
+      organizationId: tenant.organizationId,
+      query: async (statement) => {
+        sent = bindTenant(statement, tenant.organizationId);
+        return [];
+      },
+    },
+    { companyIds: null, hasScope: () => true },
+  );
+  const { order, direction } = customerList(all);
+  await reader.page(customerTable, {
+    columns: ['id', 'name', 'email', 'status'],
+    where: customerConditions(all, actor),
+    order,
+    direction,
+    limit: 20,
+    backward: false,
+    after: null,
+    before: null,
+  });
+  if (!sent) throw new Error('nothing was sent');
+  return sent;
+}
+
+/** `run` executes the statement, so that its nodes tell how many rows they had. */
+async function planOf(pool: pg.Pool, { text, values }: BoundStatement, how: 'explain' | 'run'): Promise<PlanNode[]> {
+  const { rows } = await pool.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
+    `explain (${how === 'run' ? 'analyze, timing off, ' : ''}format json) ${text}`,
+    [...values],
+  );
+  const nodes = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodes)];
+  return nodes((rows[0] as { 'QUERY PLAN': [{ Plan: PlanNode }] })['QUERY PLAN'][0].Plan);
+}
+
+const big = new Set([
+  'customer',
+  'tag_link',
+  'external_reference',
+  'custom_field_value',
+  'invoice',
+  'plan_subscription',
+]);
+
+/** The big tables that a plan reads from end to end. */
+const scanned = (nodes: readonly PlanNode[]) =>
+  nodes
+    .filter((node) => node['Node Type'].endsWith('Seq Scan') && big.has(node['Relation Name'] ?? ''))
+    .map((node) => node['Relation Name']);
+
+/** How many rows a plan fetches, and throws away, from the table where it fetches most. */
+function rowsRead(nodes: readonly PlanNode[]): number {
+  const read = nodes
+    .filter((node) => node['Relation Name'])
+    .map(
+      (node) =>
+        ((node['Actual Rows'] ?? 0) +
+          (node['Rows Removed by Filter'] ?? 0) +
+          (node['Rows Removed by Index Recheck'] ?? 0)) *
+        (node['Actual Loops'] ?? 0),
+    );
+  return Math.max(0, ...read);
+}
+
+const custom = (key: string, equals: unknown): CustomerFilterInput => ({
+  customField: { key, equals: equals as object },
+});
+
+/** Filters that hold for few or none, and that an index of their own finds. */
+const rare: readonly CustomerFilterInput[] = [
+  { ids: ['019b0000-0000-7000-8000-000000000000'] },
+  { status: ['CHURNED'] },
+  { status: ['CHURNED', 'SUSPENDED'] },
+  { customerType: ['CONSUMER'] },
+  { taxClass: ['RESELLER'] },
+  { taxClass: ['RESELLER', 'MARKETPLACE'] },
+  { billingModel: ['PREPAID'] },
+  { country: ['NO'] },
+  { country: [] },
+  { classification: 'B2C' },
+  { vatValidationStatus: ['VALID'] },
+  { email: 'Rare@Example.com' },
+  { source: 'OTHER' },
+  { source: 'HUBSPOT' },
+  custom('segment', 'rare'),
+  custom('score', -1),
+  custom('nope', 'x'),
+  { metadata: { tier: 'rare' } },
+  { archived: true },
+  { createdAt: { gte: '2025-12-31T00:00:00Z' } },
+  { updatedAt: { gte: '2025-12-31T00:00:00Z' } },
+  { hasActiveSubscription: true },
+  { or: [{ country: ['NO'] }, { status: ['CHURNED'] }] },
+];
+/**
+ * Filters of which PostgreSQL cannot know how few they hold for, so that it may walk the index of the order: how often one tag
+ * is used, how many invoices are open, whose company has the currency.
+ */
+const unknown: readonly CustomerFilterInput[] = [
+  { currency: ['USD'] },
+  { currency: ['JPY'] },
+  { tags: ['Rare'] },
+  { tags: ['rare', 'unknown'] },
+  { tags: ['unknown'] },
+  { hasOpenInvoices: true },
+  { and: [{ status: ['ACTIVE'] }, { tags: ['rare'] }] },
+  { or: [{ tags: ['rare'] }, { source: 'OTHER' }] },
+  { or: [{ hasOpenInvoices: true }, { email: 'rare@example.com' }] },
+];
+/** Filters that hold for most: the index of the order finds the next ones at once. */
+const common: readonly CustomerFilterInput[] = [
+  {},
+  { status: ['ACTIVE'] },
+  { customerType: ['BUSINESS'] },
+  { taxClass: ['RETAIL'] },
+  { billingModel: ['POSTPAID'] },
+  { country: ['SE'] },
+  { currency: ['SEK'] },
+  { currency: ['EUR'] },
+  { classification: 'B2B' },
+  { vatValidationStatus: ['UNVALIDATED'] },
+  { tags: ['common'] },
+  { source: 'STRIPE' },
+  custom('segment', 'common'),
+  { metadata: { tier: 'common' } },
+  { metadata: {} },
+  { archived: false },
+  { createdAt: { lt: '2027-01-01T00:00:00Z' } },
+  { updatedAt: { gte: '2020-01-01T00:00:00Z' } },
+  { hasOpenInvoices: false },
+  { hasActiveSubscription: false },
+];
+const orders = (['CREATED_AT', 'UPDATED_AT', 'NAME'] as const).flatMap((field) =>
+  (['ASC', 'DESC'] as const).map((direction) => ({ field, direction })),
+);
+
+const labelled = <T extends object>(list: readonly T[]) => list.map((one) => [JSON.stringify(one), one] as const);
+
+describe('a page of many customers', () => {
+  it.each(labelled(orders))('is read by indexes alone, whatever the filter: %s', async (_text, orderBy) => {
+    // Turned round, a filter for most holds for few, and no index finds those whom a value is not of.
+    const filters = [...rare, ...unknown, ...common, ...[...rare, ...unknown].map((not) => ({ not }))];
+    for (const where of filters) {
+      const plan = await planOf(gateway.pool, await statementOf({ where, orderBy }), 'explain');
+      expect([where, scanned(plan)]).toEqual([where, []]);
+    }
+  });
+
+  it.each(labelled(rare))('reads few rows where few are looked for: %s', async (_text, where) => {
+    for (const field of ['CREATED_AT', 'NAME'] as const) {
+      const orderBy = { field, direction: 'DESC' } as const;
+      const plan = await planOf(gateway.pool, await statementOf({ where, orderBy }), 'run');
+      expect([field, scanned(plan)]).toEqual([field, []]);
+      expect(rowsRead(plan)).toBeLessThan(few);
+    }
+  });
+
+  it.each(['kund 777', 'rareword', 'rarewrod', 'rare@example.com'])('is searched by an index: %s', async (search) => {
+    for (const where of [null, ...rare, ...unknown, ...common]) {
+      const plan = await planOf(gateway.pool, await statementOf({ search, where }), 'explain');
+      expect([where, scanned(plan).filter((table) => table === 'customer')]).toEqual([where, []]);
+    }
+    for (const orderBy of orders) {
+      const plan = await planOf(gateway.pool, await statementOf({ search, orderBy }), 'explain');
+      expect([orderBy, scanned(plan)]).toEqual([orderBy, []]);
+    }
+    const plan = await planOf(gateway.pool, await statementOf({ search }), 'explain');
+    expect(plan.map((node) => node['Index Name'])).toContain('customer_search_text_idx');
+  });
+
+  it('names its tenant in every condition, so that nothing of another one is read for it', async () => {
+    const hanging: readonly CustomerFilterInput[] = [
+      { tags: ['rare'] },
+      { source: 'OTHER' },
+      custom('segment', 'rare'),
+      { hasOpenInvoices: true },
+      { hasActiveSubscription: true },
+    ];
+    for (const where of hanging) {
+      const { text } = await statementOf({ where: { or: [where, { email: 'rare@example.com' }] } });
+      const inner = text.slice(text.indexOf('exists ('));
+      expect([where, /^exists \([^()]*\.organization_id = \$1::uuid/.test(inner)]).toEqual([where, true]);
+    }
+  });
+});
