@@ -1,9 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
-import { applyMigrations } from '../../src/database/migrate.ts';
-import { projectRoot } from '../../src/project-root.ts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { bulk } from '../support/bulk.ts';
 import { newDetails, soak } from '../support/customer-arbitrary.ts';
 import {
@@ -15,6 +12,7 @@ import {
   inputOf,
   insertCustomFields,
 } from '../support/customers.ts';
+import { createOwnDatabase, type OwnDatabase } from '../support/own-database.ts';
 import { createTenant, type Tenant } from '../support/tenant.ts';
 import { type Data, startTestGateway, type TestGateway } from '../support/test-gateway.ts';
 
@@ -390,7 +388,7 @@ describe('any batch', () => {
         seen[verdict.ok ? 'ok' : verdict.paths ? 'issues' : 'conflicts'] += 1;
       }
     });
-    await fc.assert(property, { numRuns: 15 * soak, endOnFailure: true });
+    await fc.assert(property, { numRuns: 8 * soak, endOnFailure: true });
     expect(seen.ok).toBeGreaterThan(5);
     expect(seen.issues).toBeGreaterThan(2);
     expect(seen.conflicts + seen.duplicates).toBeGreaterThan(0);
@@ -458,7 +456,7 @@ describe('any batch', () => {
       );
       expect(rows.map(({ id }) => id).sort()).toEqual([...ids].sort());
     });
-    await fc.assert(property, { numRuns: 12 * soak, endOnFailure: true });
+    await fc.assert(property, { numRuns: 6 * soak, endOnFailure: true });
   });
 });
 
@@ -491,19 +489,16 @@ describe('two batches at once', () => {
 });
 
 describe('a rule that only the database knows', () => {
-  const name = `clientele_bulk_${randomUUID().replaceAll('-', '')}`;
+  let database: OwnDatabase;
   let ruled: TestGateway;
   beforeAll(async () => {
-    await gateway.pool.query(`create database ${name} template template0 encoding 'UTF8'`);
-    const url = new URL(inject('databaseUrl'));
-    url.pathname = `/${name}`;
-    await applyMigrations({ url: url.toString(), directory: join(projectRoot, 'prisma/migrations') });
-    ruled = await startTestGateway({ databaseUrl: url.toString() });
+    database = await createOwnDatabase();
+    ruled = await startTestGateway({ databaseUrl: database.url });
     await ruled.pool.query("alter table customer add constraint unheard_of check (notes <> 'forbidden')");
   }, 60_000);
   afterAll(async () => {
     await ruled.stop();
-    await gateway.pool.query(`drop database ${name} with (force)`);
+    await database.drop();
   });
 
   it.each(['CONTINUE', 'ALL_OR_NOTHING'])('fails for the item alone: %s', async (errorPolicy) => {

@@ -109,13 +109,16 @@ describe('failureKind of what Prisma throws', () => {
     for (let count = 0; count < 4; count += 1) expect(await tenant.transaction(rename)).toEqual({ count: 2 });
   });
 
-  it('is unknown for what is a fault of ours', async () => {
+  it('is constraint for a row that breaks a rule of the database', async () => {
     const id = crypto.randomUUID();
     const plan = { ...where(), id, code: 'p', name: 'P', tier: 't', price: '1', currency: 'EUR', interval: 'MONTH' };
     const make = (data: typeof plan) => tenant.transaction((tx) => tx.plan.create({ data }));
     await make(plan);
-    expect(await kindOf(make(plan))).toBe('unknown');
-    expect(await kindOf(make({ ...plan, id: crypto.randomUUID(), code: 'q', interval: 'NEVER' }))).toBe('unknown');
+    expect(await kindOf(make(plan))).toBe('constraint');
+    expect(await kindOf(make({ ...plan, id: crypto.randomUUID(), code: 'q', interval: 'NEVER' }))).toBe('constraint');
+  });
+
+  it('is unknown for what is a fault of ours', async () => {
     expect(await kindOf(tenant.query(sql`select nothing from nowhere where ${TENANT}`))).toBe('unknown');
     expect(failureKind(new Error('Connection to the moon'))).toBe('unknown');
     expect(failureKind(undefined)).toBe('unknown');

@@ -302,7 +302,7 @@ describe('a filter of customers', () => {
       fc.asyncProperty(tree, async ({ where, holds }) => {
         expect(await found(where)).toEqual(expected(holds));
       }),
-      { numRuns: 60 * soak },
+      { numRuns: 25 * soak },
     );
   });
 

@@ -110,7 +110,7 @@ describe('a list of customers', () => {
         expect([...forwards].sort()).toEqual([...expected].sort());
         expect(await walk(fetchPage, 'backwards', wanted.sizes)).toEqual(forwards);
       }),
-      { numRuns: 40 * soak },
+      { numRuns: 15 * soak },
     );
   });
 
@@ -159,7 +159,7 @@ describe('a list of customers', () => {
           expect(totalCount).toBe((await walk(fetchPage, 'forwards', [100])).length);
         },
       ),
-      { numRuns: 40 * soak },
+      { numRuns: 15 * soak },
     );
   });
 

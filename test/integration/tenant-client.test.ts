@@ -146,7 +146,7 @@ describe('the models of a tenant', () => {
   it('have nothing of Prisma’s client beside them', async () => {
     await bound.transaction(async (tx) => {
       expect(Object.keys(tx).sort()).toEqual(
-        [...models, 'execute', 'forceConstraints', 'organizationId', 'query'].sort(),
+        [...models, 'execute', 'forceConstraints', 'organizationId', 'query', 'savepoint'].sort(),
       );
     });
     expect(Object.keys(bound).sort()).toEqual(['organizationId', 'query', 'transaction']);

@@ -74,7 +74,11 @@ export interface SlugWish {
   readonly count: number;
 }
 
-/** The first free numbers of slugs in a company: 1 is `acme` itself, 2 is `acme-2`. By the base, as many as were wanted. */
+/**
+ * The first free numbers of slugs in a company: 1 is `acme` itself, 2 is `acme-2`. By the base, as many as were wanted. A
+ * number that another transaction has just been given is passed over (an advisory lock until it ends), so that twenty
+ * customers of one name do not wait for each other.
+ */
 export async function freeSlugNumbers(
   tx: TenantTransaction,
   companyId: string,
@@ -93,8 +97,11 @@ export async function freeSlugNumbers(
               where i.organization_id = ${TENANT} and i.scope_id = ${companyId}::uuid and i.kind = 'SLUG'
                 and i.value > w.base || '-' and i.value < w.base || '.' and i.value ~ ('^' || w.base || '-([2-9]|[1-9][0-9]{1,8})$')) known) taken
          cross join lateral (
-           select array(select n from (select generate_series(1, cardinality(taken.numbers) + w.count) as n except select unnest(taken.numbers)) f
-                          order by n limit w.count) as numbers) free`,
+           select array(
+             select f.n from (
+               select n from (select generate_series(1, cardinality(taken.numbers) + w.count + 100) as n except select unnest(taken.numbers)) g order by n) f
+              where pg_try_advisory_xact_lock(hashtextextended(${companyId} || w.base || '-' || f.n, 0))
+              limit w.count) as numbers) free`,
   );
   return new Map(found.map(({ base, numbers }) => [base, numbers]));
 }

@@ -123,8 +123,9 @@ async function chooseSlugs(tx: TenantTransaction, companyId: string, drafts: rea
   const byBase = new Map<string, Draft[]>();
   for (const draft of drafts.filter(({ details }) => !details.slug))
     byBase.set(slugBase(draft), [...(byBase.get(slugBase(draft)) ?? []), draft]);
-  // Any may be had by another draft (`acme-2` is made of "Acme 2", too): each base asks for as many as there are drafts.
-  const wishes = [...byBase.keys()].map((base) => ({ base, count: drafts.length }));
+  // One may be had by another draft (`acme-2` is made of "Acme 2", too): in a batch each base asks for one more.
+  const spare = drafts.length > 1 ? 1 : 0;
+  const wishes = [...byBase].map(([base, those]) => ({ base, count: those.length + spare }));
   const free = wishes.length > 0 ? await freeSlugNumbers(tx, companyId, wishes) : new Map<string, number[]>();
   for (const draft of drafts) if (draft.details.slug) draft.slug = draft.details.slug;
   for (const [base, those] of byBase) {
