@@ -84,7 +84,7 @@ export async function freeSlugNumbers(
   companyId: string,
   wishes: readonly SlugWish[],
 ): Promise<Map<string, number[]>> {
-  // A slug is letters, digits and hyphens: what stands between `acme-` and `acme.` begins with `acme-`. Two look-ups by the
+  // `offset 0` keeps the lock from being tried for more numbers than are wanted. A slug is letters, digits and hyphens: what stands between `acme-` and `acme.` begins with `acme-`. Two look-ups by the
   // primary key: as one condition with `or` they would read all slugs of the company.
   const found = await tx.query<{ base: string; numbers: number[] }>(
     sql`select w.base, free.numbers from jsonb_to_recordset(${JSON.stringify(wishes)}::jsonb) as w(base text, count int)
@@ -99,7 +99,7 @@ export async function freeSlugNumbers(
          cross join lateral (
            select array(
              select f.n from (
-               select n from (select generate_series(1, cardinality(taken.numbers) + w.count + 100) as n except select unnest(taken.numbers)) g order by n) f
+               select n from (select generate_series(1, cardinality(taken.numbers) + w.count + 100) as n except select unnest(taken.numbers)) g order by n offset 0) f
               where pg_try_advisory_xact_lock(hashtextextended(${companyId} || w.base || '-' || f.n, 0))
               limit w.count) as numbers) free`,
   );
