@@ -84,8 +84,9 @@ export async function freeSlugNumbers(
   companyId: string,
   wishes: readonly SlugWish[],
 ): Promise<Map<string, number[]>> {
-  // `offset 0` keeps the lock from being tried for more numbers than are wanted. A slug is letters, digits and hyphens: what stands between `acme-` and `acme.` begins with `acme-`. Two look-ups by the
-  // primary key: as one condition with `or` they would read all slugs of the company.
+  // A slug is letters, digits and hyphens: what stands between `acme-` and `acme.` begins with `acme-`. Two look-ups by the
+  // primary key: as one condition with `or` they would read all slugs of the company. `offset 0` keeps the lock from being
+  // tried for more numbers than are wanted.
   const found = await tx.query<{ base: string; numbers: number[] }>(
     sql`select w.base, free.numbers from jsonb_to_recordset(${JSON.stringify(wishes)}::jsonb) as w(base text, count int)
          cross join lateral (
