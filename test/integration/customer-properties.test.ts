@@ -66,7 +66,7 @@ describe('a dry run', () => {
       expect(rehearsed).toEqual({ ...committed, dryRun: true, customer: null, wallet: null });
       expect(changesBetween({}, recordOf(committed.customer))).toEqual(sorted(committed.changes));
     });
-    await fc.assert(property, { numRuns: 12 * soak });
+    await fc.assert(property, { numRuns: 30 * soak });
     expect(seen.of('CreateCustomerPayload')).toBeGreaterThan(2);
     expect(seen.of('InvalidInputError')).toBeGreaterThan(2);
   });
@@ -98,7 +98,7 @@ describe('a dry run', () => {
       expect(rehearsed).toEqual({ ...committed, dryRun: true, customer: before });
       before = committed.customer;
     });
-    await fc.assert(property, { numRuns: 12 * soak });
+    await fc.assert(property, { numRuns: 30 * soak });
     expect(await readCustomer(gateway, key, twin.id)).toEqual(twin);
     expect(seen.of('UpdateCustomerPayload')).toBeGreaterThan(2);
     expect(seen.of('VALIDATION_ERROR')).toBeGreaterThan(2);
@@ -211,7 +211,7 @@ describe('the changes of an update', () => {
       expect(sorted(restored.changes)).toEqual(sorted(mirrored));
     }
 
-    await fc.assert(property, { numRuns: 8 * soak });
+    await fc.assert(property, { numRuns: 20 * soak });
     expect(seen.of('updated')).toBeGreaterThan(5 * soak);
   });
 });
