@@ -388,7 +388,7 @@ describe('any batch', () => {
         seen[verdict.ok ? 'ok' : verdict.paths ? 'issues' : 'conflicts'] += 1;
       }
     });
-    await fc.assert(property, { numRuns: 8 * soak, endOnFailure: true });
+    await fc.assert(property, { numRuns: 15 * soak, endOnFailure: true });
     expect(seen.ok).toBeGreaterThan(5);
     expect(seen.issues).toBeGreaterThan(2);
     expect(seen.conflicts + seen.duplicates).toBeGreaterThan(0);
@@ -456,7 +456,7 @@ describe('any batch', () => {
       );
       expect(rows.map(({ id }) => id).sort()).toEqual([...ids].sort());
     });
-    await fc.assert(property, { numRuns: 6 * soak, endOnFailure: true });
+    await fc.assert(property, { numRuns: 12 * soak, endOnFailure: true });
   });
 });
 
