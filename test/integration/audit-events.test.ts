@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Scope } from '../../src/access/scopes.ts';
 import { newId } from '../../src/database/new-id.ts';
@@ -447,5 +448,25 @@ describe('auditEvents: what is told', () => {
     await mutate(admin, 'revokeApiKey', { id: viewer.apiKey.id }, 'revoked');
     const events = await eventsOf(reader, customer?.id ?? '');
     expect(events.map(({ actor: by }) => by)).toEqual([viewer.apiKey, null]);
+  });
+});
+
+describe('auditEvents: when', () => {
+  it('stand when their change was made, not when its writer began to wait: history is in the order of the changes', async () => {
+    const tenant = await createTenant(gateway.pool);
+    const [customer] = await insertCustomers(gateway.pool, tenant, [{ name: 'Waited for' }]);
+    const id = customer?.id ?? '';
+    const other = await gateway.pool.connect();
+    await other.query('begin');
+    await other.query('select from customer where organization_id = $1 for update', [tenant.organizationId]);
+    const waiting = mutate(tenant.key, 'updateCustomer', { id, customer: { name: 'Changed' } }, 'waited');
+    const waiters = 'select from pg_stat_activity where pg_backend_pid() = any(pg_blocking_pids(pid))';
+    while ((await other.query(waiters)).rowCount === 0) await sleep(10);
+    const { rows } = await other.query<{ now: Date }>("select date_trunc('milliseconds', clock_timestamp()) as now");
+    await other.query('commit');
+    other.release();
+    await waiting;
+    const { auditEvents } = await gateway.ask(tenant.key, eventsQuery, { subjectId: id });
+    expect(Date.parse(auditEvents.nodes[0].at)).toBeGreaterThanOrEqual(rows[0]?.now.getTime() ?? Infinity);
   });
 });
