@@ -9,6 +9,7 @@ import {
 } from '../kernel/domain-error.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
+import { getObject } from './node.ts';
 
 type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T> ? T : never;
 type InputBuilder = PothosSchemaTypes.InputFieldBuilder<Types, 'InputObject'>;
@@ -86,6 +87,21 @@ export function rehearsedPayloadType<Outcome extends { readonly changes: readonl
       }),
       dryRun: t.exposeBoolean('dryRun', { description: 'Whether nothing was written, as asked.' }),
     }),
+  });
+}
+
+const asItIs = 'The customer as it is now.';
+export const asItIsOrWas = 'The customer as it is now; as it was, for a dry run.';
+
+/** The customer that a mutation was about, read afresh: in the payload of every mutation that changes one. */
+export function changedCustomerField<Outcome extends { readonly customerId: string }>(
+  t: PothosSchemaTypes.ObjectFieldBuilder<Types, Answered<Outcome>>,
+  description = asItIs,
+) {
+  return t.field({
+    type: 'Customer',
+    description,
+    resolve: ({ outcome }, _args, context, info) => getObject('Customer', outcome.customerId, context, info),
   });
 }
 

@@ -3,6 +3,8 @@ import { enumOf } from '../../graphql/enum-of.ts';
 import { listChildren } from '../../graphql/list-children.ts';
 import {
   addMutation,
+  asItIsOrWas,
+  changedCustomerField,
   keyAndDryRunFields,
   keyField,
   payloadType,
@@ -218,11 +220,7 @@ addMutation('setCustomFieldValues', {
     scope: 'CUSTOMERS_WRITE',
     description: 'The values were set, or would be.',
     fields: (t) => ({
-      customer: t.field({
-        type: 'Customer',
-        description: 'The customer as it is now; as it was, for a dry run.',
-        resolve: ({ outcome }, _args, context, info) => getObject('Customer', outcome.customerId, context, info),
-      }),
+      customer: changedCustomerField(t, asItIsOrWas),
     }),
   }),
   errors: [NotFoundError, RuleError],

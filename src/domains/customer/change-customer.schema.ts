@@ -1,7 +1,12 @@
 import type { Scope } from '../../access/scopes.ts';
 import { builder } from '../../graphql/builder.ts';
-import { addMutation, keyAndDryRunFields, rehearsedPayloadType } from '../../graphql/mutation.ts';
-import { getObject } from '../../graphql/node.ts';
+import {
+  addMutation,
+  asItIsOrWas,
+  changedCustomerField,
+  keyAndDryRunFields,
+  rehearsedPayloadType,
+} from '../../graphql/mutation.ts';
 import { ConflictError, NotFoundError, RuleError } from '../../kernel/domain-error.ts';
 import { archiveCustomer, changeCustomerStatus, eraseCustomer, restoreCustomer } from './archive-customer.service.ts';
 import type { CustomerChanged } from './create-customer.service.ts';
@@ -15,11 +20,7 @@ const changedCustomer = (name: string, scope: Scope, description: string) =>
     scope,
     description,
     fields: (t) => ({
-      customer: t.field({
-        type: 'Customer',
-        description: 'The customer as it is now; as it was, for a dry run.',
-        resolve: ({ outcome }, _args, context, info) => getObject('Customer', outcome.customerId, context, info),
-      }),
+      customer: changedCustomerField(t, asItIsOrWas),
     }),
   });
 

@@ -18,6 +18,7 @@ export interface PartReading {
 }
 
 export interface PartEntry<Value> {
+  /** As it was before the write, where it is not new. */
   readonly customer: CustomerRow;
   /** What was read; undefined where the input says nothing of it. */
   readonly value: Value | undefined;

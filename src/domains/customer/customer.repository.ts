@@ -216,7 +216,3 @@ export async function lockCustomer(tx: TenantTransaction, id: string): Promise<L
 export async function eraseCustomerRows(tx: TenantTransaction, id: string): Promise<void> {
   await tx.query(sql`select erase_customer(${TENANT}, ${id}::uuid)::text as done`);
 }
-
-export async function setSlug(tx: TenantTransaction, id: string, slug: string): Promise<void> {
-  await setColumns(tx, id, { slug });
-}

@@ -10,7 +10,7 @@ import {
   deleteNewCustomers,
   findCustomers,
   insertCustomers,
-  setSlug,
+  setColumns,
   withoutRevisions,
 } from './customer.repository.ts';
 import { defaultAutoCollection, searchedText } from './customer.rules.ts';
@@ -187,5 +187,5 @@ async function claimAnotherSlug(tx: TenantTransaction, actor: Actor, companyId: 
   const claim = { scopeId: companyId, kind: 'SLUG', value: draft.slug, customerId: draft.id } as const;
   const [refused] = await claimAll(tx, actor, [claim]);
   if (refused) return claimAnotherSlug(tx, actor, companyId, draft);
-  await setSlug(tx, draft.id, draft.slug);
+  await setColumns(tx, draft.id, { slug: draft.slug });
 }

@@ -11,7 +11,7 @@ import {
 import { getCompany } from '../organization/organization.service.ts';
 import { changeCustomer } from './change-customer.service.ts';
 import { type CustomerChanged, foldedColumns, readOrgNumber } from './create-customer.service.ts';
-import { type CustomerRow, type CustomerState, getCustomer, setColumns } from './customer.repository.ts';
+import { type CustomerRow, type CustomerState, setColumns } from './customer.repository.ts';
 import { customerDefaults, defaultAutoCollection } from './customer.rules.ts';
 import {
   type CustomerDetails,
@@ -106,8 +106,7 @@ export async function applyDetails(
   checkVersion(customer, input.expectedVersion);
   await checkImmutable(tx, customer, details, path);
   await writeColumns(tx, actor, customer, details);
-  const { customer: changed } = await getCustomer(tx, customer.id, {});
-  return writeParts(tx, actor, [{ customer: changed, values, isNew: false }]);
+  return writeParts(tx, actor, [{ customer, values, isNew: false }]);
 }
 
 /** The details with what null means for each, and with what follows from them. */

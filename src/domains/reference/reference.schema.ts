@@ -1,8 +1,7 @@
 import { builder } from '../../graphql/builder.ts';
 import { enumOf } from '../../graphql/enum-of.ts';
 import { listChildren } from '../../graphql/list-children.ts';
-import { addMutation, keyField, payloadType } from '../../graphql/mutation.ts';
-import { getObject } from '../../graphql/node.ts';
+import { addMutation, changedCustomerField, keyField, payloadType } from '../../graphql/mutation.ts';
 import { ConflictError, NotFoundError } from '../../kernel/domain-error.ts';
 import { type ReferenceSource, referenceSources } from '../customer/customer.rules.ts';
 import { type ReferenceRow, referenceOrder, referenceTable } from './reference.repository.ts';
@@ -68,11 +67,7 @@ const customerPayload = (name: string, description: string) =>
     scope: 'CUSTOMERS_WRITE',
     description,
     fields: (t) => ({
-      customer: t.field({
-        type: 'Customer',
-        description: 'The customer as it is now.',
-        resolve: ({ outcome }, _args, context, info) => getObject('Customer', outcome.customerId, context, info),
-      }),
+      customer: changedCustomerField(t),
     }),
   });
 

@@ -1,6 +1,7 @@
 import { type Actor, seesCompany } from '../../access/actor.ts';
 import type { TenantTransaction } from '../../database/tenant-database.ts';
 import { NotFoundError } from '../../kernel/domain-error.ts';
+import type { InputIssues } from '../../kernel/input-issue.ts';
 import { type CustomerChanged, changeCustomer } from '../customer/change-customer.service.ts';
 import { claimAll, releaseIdentity } from '../customer/customer-identity.service.ts';
 import { addCondition } from '../customer/customer-list.service.ts';
@@ -99,29 +100,19 @@ export function linkReference(
   write: WriteContext,
   input: LinkReferenceInput,
 ): Promise<MutationResult<CustomerChanged>> {
-  return runMutation(write, {
-    name: 'linkReference',
+  return changeReferences(
+    write,
+    'linkReference',
+    'customer.referenceLinked',
     input,
-    mayReplay: ({ companyId }) => seesCompany(write.actor, companyId),
-    work: async (tx, issues) => {
-      const reference = readReference(input.reference, ['input', 'reference'], issues);
+    async (tx, customerId, reference, issues) => {
+      const linked = new Set((await findReferences(tx, customerId)).map(keyOf));
+      if (linked.size >= MOST_REFERENCES && !linked.has(keyOf(reference)))
+        issues.add(['input', 'reference'], 'OUT_OF_RANGE', `a customer has at most ${MOST_REFERENCES} references`);
       issues.throwIfAny();
-      if (!reference) throw new Error('no reference and no issue');
-      return changeCustomer(tx, write.actor, {
-        id: input.customerId,
-        action: 'customer.referenceLinked',
-        erased: 'absent',
-        work: async ({ customer }) => {
-          const linked = new Set((await findReferences(tx, customer.id)).map(keyOf));
-          if (linked.size >= MOST_REFERENCES && !linked.has(keyOf(reference)))
-            issues.add(['input', 'reference'], 'OUT_OF_RANGE', `a customer has at most ${MOST_REFERENCES} references`);
-          issues.throwIfAny();
-          await setReferences(tx, write.actor, customer.id, linked, [reference]);
-          return [];
-        },
-      });
+      await setReferences(tx, write.actor, customerId, linked, [reference]);
     },
-  });
+  );
 }
 
 export interface UnlinkReferenceInput extends MutationInput {
@@ -137,8 +128,31 @@ export function unlinkReference(
   write: WriteContext,
   input: UnlinkReferenceInput,
 ): Promise<MutationResult<CustomerChanged>> {
+  return changeReferences(
+    write,
+    'unlinkReference',
+    'customer.referenceUnlinked',
+    input,
+    async (tx, customerId, reference) => {
+      if (!(await removeReference(tx, { ...reference, customerId }))) throw new NotFoundError('reference', null);
+    },
+  );
+}
+
+function changeReferences(
+  write: WriteContext,
+  name: string,
+  action: string,
+  input: LinkReferenceInput,
+  change: (
+    tx: TenantTransaction,
+    customerId: string,
+    reference: ExternalReference,
+    issues: InputIssues,
+  ) => Promise<void>,
+): Promise<MutationResult<CustomerChanged>> {
   return runMutation(write, {
-    name: 'unlinkReference',
+    name,
     input,
     mayReplay: ({ companyId }) => seesCompany(write.actor, companyId),
     work: async (tx, issues) => {
@@ -147,11 +161,10 @@ export function unlinkReference(
       if (!reference) throw new Error('no reference and no issue');
       return changeCustomer(tx, write.actor, {
         id: input.customerId,
-        action: 'customer.referenceUnlinked',
+        action,
         erased: 'absent',
         work: async ({ customer }) => {
-          if (!(await removeReference(tx, { ...reference, customerId: customer.id })))
-            throw new NotFoundError('reference', null);
+          await change(tx, customer.id, reference, issues);
           return [];
         },
       });

@@ -132,7 +132,7 @@ function checkDigitOf(value: string): boolean | null {
   return parts && hasEuVatShape(value) ? (rules.get(parts.prefix)?.check(parts.number) ?? null) : null;
 }
 
-export function isRightEuVat(value: string): boolean {
+function isRightEuVat(value: string): boolean {
   return hasEuVatShape(value) && checkDigitOf(value) !== false;
 }
 

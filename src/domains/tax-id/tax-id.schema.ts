@@ -2,6 +2,8 @@ import { builder } from '../../graphql/builder.ts';
 import { listChildren } from '../../graphql/list-children.ts';
 import {
   addMutation,
+  asItIsOrWas,
+  changedCustomerField,
   keyAndDryRunFields,
   keyField,
   payloadType,
@@ -142,11 +144,7 @@ addMutation('setTaxIdentifier', {
     scope: 'CUSTOMERS_WRITE',
     description: 'The number is set, or would be.',
     fields: (t) => ({
-      customer: t.field({
-        type: 'Customer',
-        description: 'The customer as it is now; as it was, for a dry run.',
-        resolve: ({ outcome }, _args, context, info) => getObject('Customer', outcome.customerId, context, info),
-      }),
+      customer: changedCustomerField(t, asItIsOrWas),
       identifier: t.field({
         type: 'TaxIdentifier',
         nullable: true,
@@ -175,11 +173,7 @@ addMutation('removeTaxIdentifier', {
     scope: 'CUSTOMERS_WRITE',
     description: 'The number is taken off.',
     fields: (t) => ({
-      customer: t.field({
-        type: 'Customer',
-        description: 'The customer as it is now.',
-        resolve: ({ outcome }, _args, context, info) => getObject('Customer', outcome.customerId, context, info),
-      }),
+      customer: changedCustomerField(t),
     }),
   }),
   errors: [NotFoundError, RuleError],
