@@ -1,34 +1,24 @@
-import { minorUnitsOf } from '../kernel/currency.ts';
 import type { SeedRow } from './seed-copy.ts';
 import { DAY_MS, idAt, pick, pickWeighted, type SeedCustomer, type SeedTenant, timeText } from './seed-customers.ts';
-
-const MONTH_MS = 30 * DAY_MS;
-const TERMS_MS = 30 * DAY_MS;
-const INVOICES_EACH = 10;
-const HOME_COUNTRY = 'SE';
-const HOME_TAX = 0.25;
 
 /** A plan in one currency; prices are whole units. */
 export interface SeedPlan {
   readonly id: string;
+  readonly name: string;
   readonly price: number;
   readonly interval: 'MONTH' | 'YEAR';
 }
 
 export interface SeedSubscription {
   readonly id: string;
-  /** Price times seats, in whole units. */
-  readonly net: number;
+  readonly planName: string;
+  /** In whole units. */
+  readonly unitPrice: number;
   readonly row: SeedRow;
 }
 
-function amountOf(minor: number, currency: string): string {
-  const digits = minorUnitsOf(currency);
-  return (minor / 10 ** digits).toFixed(digits);
-}
-
 /** What every row that hangs on a customer begins with. */
-function owned(tenant: SeedTenant, customer: SeedCustomer, moment: number) {
+export function owned(tenant: SeedTenant, customer: SeedCustomer, moment: number) {
   return {
     organization_id: tenant.organizationId,
     id: idAt(moment),
@@ -93,70 +83,7 @@ function makeSubscription(
     canceled_at: canceled ? timeText(canceledAt) : null,
     ends_at: canceled ? timeText(endsAt) : null,
   };
-  return { id: row.id, net: plan.price * quantity, row };
-}
-
-type InvoiceStatus = 'DRAFT' | 'SENT' | 'PARTIALLY_PAID' | 'PAID' | 'VOID' | 'CREDITED';
-// SENT of what is due is what the API shows as OVERDUE.
-const dueStatuses: readonly (readonly [InvoiceStatus, number])[] = [
-  ['PAID', 95],
-  ['SENT', 3],
-  ['VOID', 1],
-  ['CREDITED', 1],
-];
-const openStatuses: readonly (readonly [InvoiceStatus, number])[] = [
-  ['SENT', 55],
-  ['PAID', 30],
-  ['PARTIALLY_PAID', 10],
-  ['DRAFT', 5],
-];
-
-/** Ten invoices, a month apart (closer for a young customer), for both subscriptions in turn. */
-export function makeSeedInvoices(
-  tenant: SeedTenant,
-  customer: SeedCustomer,
-  subscriptions: readonly SeedSubscription[],
-  nextNumber: () => string,
-): SeedRow[] {
-  const step = Math.min(MONTH_MS, (tenant.now - customer.createdAt) / (INVOICES_EACH + 2));
-  return Array.from({ length: INVOICES_EACH }, (_, index) => {
-    const at = Math.floor(customer.createdAt + step * (index + 1));
-    const due = at + TERMS_MS < tenant.now;
-    const status = customer.settled ? 'PAID' : pickWeighted(due ? dueStatuses : openStatuses);
-    const subscription = subscriptions[index % subscriptions.length];
-    return makeInvoice(tenant, customer, subscription, at, status, status === 'DRAFT' ? null : nextNumber());
-  });
-}
-
-function makeInvoice(
-  tenant: SeedTenant,
-  customer: SeedCustomer,
-  subscription: SeedSubscription | undefined,
-  at: number,
-  status: InvoiceStatus,
-  number: string | null,
-): SeedRow {
-  const { currency } = customer;
-  const net = (subscription?.net ?? 1) * 10 ** minorUnitsOf(currency);
-  const tax = customer.country === HOME_COUNTRY ? Math.round(net * HOME_TAX) : 0;
-  const total = net + tax;
-  const paid = status === 'PAID' ? total : status === 'PARTIALLY_PAID' ? Math.floor(total / 3) : 0;
-  const issued = status !== 'DRAFT';
-  const begun = owned(tenant, customer, at);
-  return {
-    ...begun,
-    subscription_id: subscription?.id ?? null,
-    number,
-    state: status === 'PAID' || status === 'PARTIALLY_PAID' ? 'SENT' : status,
-    currency,
-    subtotal: amountOf(net, currency),
-    tax: amountOf(tax, currency),
-    total: amountOf(total, currency),
-    amount_paid: amountOf(paid, currency),
-    issued_at: issued ? begun.created_at : null,
-    due_at: issued ? timeText(at + TERMS_MS) : null,
-    paid_at: status === 'PAID' ? timeText(at + Math.random() * Math.min(TERMS_MS, tenant.now - at)) : null,
-  };
+  return { id: row.id, planName: plan.name, unitPrice: plan.price, row };
 }
 
 /** The primary wallet, for two in five a second one, and one ledger entry each; the ledger makes the balance. */

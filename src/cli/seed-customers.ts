@@ -1,6 +1,7 @@
 import { v7 } from 'uuid';
 import { foldText, slugOf } from '../kernel/fold-text.ts';
 import type { SeedRow } from './seed-copy.ts';
+import { seedTreatment } from './seed-tax.ts';
 import { makeTaxNumber, type SeedTaxNumber } from './seed-tax-numbers.ts';
 import { type SeedCountry, seedCountries, seedFirstNames, seedNames, seedStreets, seedTrades } from './seed-words.ts';
 
@@ -27,7 +28,17 @@ export interface SeedCustomer {
   /** Its id in the CRM; null for one that the CRM does not know. */
   readonly crmId: string | null;
   readonly taxNumber: SeedTaxNumber | null;
+  readonly isCompany: boolean;
+  readonly invoiced: SeedInvoicing;
   readonly row: SeedRow;
+}
+
+/** What every invoice of a customer says, as JSON. */
+interface SeedInvoicing {
+  readonly isTaxed: boolean;
+  readonly taxTreatment: string;
+  readonly billTo: string;
+  readonly delivery: string;
 }
 
 export function idAt(moment: number): string {
@@ -65,6 +76,8 @@ export function makeSeedCustomer(tenant: SeedTenant, index: number, total: numbe
   const names = makeNames(country, number);
   const terms = makeTerms();
   const taxNumber = makeTaxNumberOf(names.customer_type, country.code);
+  const taxState = deriveTaxState(names.customer_type, taxNumber);
+  const place = makePlace(country, number);
   // After everything that happens to a settled customer.
   const archivedAt = Math.random() < 0.04 ? tenant.now - Math.random() * 0.05 * age : null;
   const row = {
@@ -73,9 +86,10 @@ export function makeSeedCustomer(tenant: SeedTenant, index: number, total: numbe
     company_id: tenant.companyId,
     ...names,
     ...terms,
-    ...deriveTaxState(names.customer_type, taxNumber),
+    ...taxState,
     additional_emails: '{}',
-    ...makePlace(country, number),
+    ...place,
+    billing_address: JSON.stringify(place.billing_address),
     archived_at: archivedAt === null ? null : timeText(archivedAt),
     created_at: timeText(createdAt),
     updated_at: timeText(archivedAt ?? createdAt + Math.random() * age),
@@ -91,7 +105,27 @@ export function makeSeedCustomer(tenant: SeedTenant, index: number, total: numbe
     externalId: names.external_id,
     crmId: number % 2 === 0 ? `001SEED${String(number).padStart(8, '0')}` : null,
     taxNumber,
+    isCompany: names.customer_type === 'BUSINESS',
+    invoiced: makeInvoicing(names, { country: country.code, ...taxState }, place.billing_address, taxNumber),
     row,
+  };
+}
+
+function makeInvoicing(
+  { name, email, customer_type: customerType }: ReturnType<typeof makeNames>,
+  { country, classification, vat_validation_status: status }: ReturnType<typeof deriveTaxState> & { country: string },
+  address: object,
+  taxNumber: SeedTaxNumber | null,
+): SeedInvoicing {
+  const euVat = taxNumber?.type === 'eu_vat' ? status : null;
+  const treatment = seedTreatment({ country, customerType, classification, euVat });
+  const taxIdentifiers = taxNumber ? [{ type: taxNumber.type, value: taxNumber.value }] : [];
+  const named = { legalName: null, orgNumber: null, peppolId: null, leitwegId: null };
+  return {
+    isTaxed: treatment.kind === 'STANDARD',
+    taxTreatment: JSON.stringify(treatment),
+    billTo: JSON.stringify({ name, ...named, address, email, taxIdentifiers }),
+    delivery: JSON.stringify({ channel: 'EMAIL', to: email, cc: [], collectAutomatically: false }),
   };
 }
 
@@ -123,7 +157,10 @@ function makeTaxNumberOf(type: CustomerType, country: string): SeedTaxNumber | n
 }
 
 /** What the register said of a number of the EU, and whether the customer buys as a business: as it would be derived. */
-function deriveTaxState(type: CustomerType, taxNumber: SeedTaxNumber | null) {
+function deriveTaxState(
+  type: CustomerType,
+  taxNumber: SeedTaxNumber | null,
+): { vat_validation_status: 'VALID' | 'UNVALIDATED'; classification: string | null } {
   const isEuropean = taxNumber?.type === 'eu_vat';
   const vat_validation_status = isEuropean && Math.random() < 0.9 ? 'VALID' : 'UNVALIDATED';
   if (type === 'CONSUMER' || !taxNumber) return { vat_validation_status, classification: 'B2C' };
@@ -141,12 +178,12 @@ function makeTerms() {
 function makePlace(country: SeedCountry, number: number) {
   return {
     phone: `+${country.dial}555${String(number).padStart(6, '0')}`,
-    billing_address: JSON.stringify({
+    billing_address: {
       line1: `${pick(seedStreets)} ${(number % 180) + 1}`,
       city: pick(country.cities),
       postalCode: String(10_000 + (number % 89_999)),
       country: country.code,
-    }),
+    },
     billing_country: country.code,
     preferred_currency: country.currency,
     timezone: country.timezone,

@@ -13,9 +13,8 @@ export interface SeedTarget extends SeedTenant, SeedVocabulary {
   readonly apiKey: string | null;
   /** By currency. */
   readonly plans: ReadonlyMap<string, readonly SeedPlan[]>;
-  /** The first numbers that no earlier run has used. */
+  /** The first number that no earlier run has used. */
   readonly nextCustomer: number;
-  readonly nextInvoice: number;
 }
 
 const keyScopes: readonly Scope[] = [
@@ -54,7 +53,7 @@ export async function prepareSeed(client: Client, customers: number, organizatio
     now: Date.now(),
     plans: await ensurePlans(client, tenant.organizationId),
     ...(await ensureVocabulary(client, tenant.organizationId)),
-    ...(await nextNumbers(client, tenant)),
+    nextCustomer: await nextCustomer(client, tenant),
   };
 }
 
@@ -115,16 +114,32 @@ async function ensurePlan(
     [organizationId, code],
   );
   if (!rows[0]) throw new Error(`the plan ${code} is missing`);
-  return { id: rows[0].id, price: Number(rows[0].price), interval };
+  return { id: rows[0].id, name, price: Number(rows[0].price), interval };
 }
 
 /** Customers are never deleted, so their count tells a number that no earlier run has used. */
-async function nextNumbers(client: Client, { organizationId, companyId }: Tenant) {
-  const { rows } = await client.query<{ customers: number; invoices: number }>(
-    `SELECT (SELECT count(*) FROM customer WHERE organization_id = $1)::int AS customers,
-            (SELECT count(*) FROM invoice WHERE organization_id = $1 AND company_id = $2 AND number LIKE 'SEED-%')::int
-              AS invoices`,
-    [organizationId, companyId],
+async function nextCustomer(client: Client, { organizationId }: Tenant): Promise<number> {
+  const { rows } = await client.query<{ count: number }>(
+    'SELECT count(*)::int AS count FROM customer WHERE organization_id = $1',
+    [organizationId],
   );
-  return { nextCustomer: 1 + (rows[0]?.customers ?? 0), nextInvoice: 1 + (rows[0]?.invoices ?? 0) };
+  return 1 + (rows[0]?.count ?? 0);
+}
+
+/**
+ * Takes so many places in the company's series of invoices, and answers the last one before them. Whoever sends an invoice
+ * meanwhile waits for the transaction to end, and then goes on behind them.
+ */
+export async function takePlaces(
+  client: Client,
+  { organizationId, companyId }: Tenant,
+  count: number,
+): Promise<number> {
+  if (count === 0) return 0;
+  const { rows } = await client.query<{ last: number }>(
+    `INSERT INTO invoice_counter AS c (organization_id, company_id, last) VALUES ($1, $2, $3)
+     ON CONFLICT (organization_id, company_id) DO UPDATE SET last = c.last + excluded.last RETURNING last`,
+    [organizationId, companyId, count],
+  );
+  return (rows[0]?.last ?? count) - count;
 }

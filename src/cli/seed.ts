@@ -1,12 +1,17 @@
+import { setImmediate } from 'node:timers/promises';
 import { Client } from 'pg';
-import { makeSeedInvoices, makeSeedSubscriptions, makeSeedWallets, type SeedPlan } from './seed-billing.ts';
+import { makeSeedSubscriptions, makeSeedWallets, type SeedPlan } from './seed-billing.ts';
 import { copyRows, type SeedRow } from './seed-copy.ts';
 import { idAt, makeSeedCustomer, type SeedCustomer, timeText } from './seed-customers.ts';
+import { makeSeedInvoices, numberAt } from './seed-invoices.ts';
 import { makeSeedFieldValues, makeSeedReferences, makeSeedTagLinks, makeSeedTaxIdentifiers } from './seed-parts.ts';
-import { prepareSeed, type SeedTarget } from './seed-target.ts';
+import { makeSeedMeans } from './seed-payment-methods.ts';
+import { prepareSeed, type SeedTarget, takePlaces } from './seed-target.ts';
 
-/** Bounds the memory: about 55,000 rows are held at a time. */
-const CUSTOMERS_PER_BATCH = 2_500;
+/** Bounds the memory: two batches are held at a time, of about 57,000 rows each. */
+const CUSTOMERS_PER_BATCH = 1_250;
+/** So few that the stream to the database is never kept waiting for long. */
+const CUSTOMERS_PER_TICK = 20;
 
 export interface SeedOptions {
   readonly url: string;
@@ -34,8 +39,12 @@ const seedTables = [
   'external_reference',
   'tag_link',
   'custom_field_value',
+  'payment_method',
+  'verification',
   'plan_subscription',
   'invoice',
+  'invoice_line',
+  'invoice_payment',
   'wallet',
   'wallet_transaction',
   'audit_event',
@@ -43,9 +52,16 @@ const seedTables = [
 type SeedTable = (typeof seedTables)[number];
 type Batch = Readonly<Record<SeedTable, SeedRow[]>>;
 
+interface NumberedBatch {
+  readonly batch: Batch;
+  /** How many of its invoices take a number of the series: each has its place among these instead of its number. */
+  readonly numbered: number;
+}
+
 /**
- * Writes customers with what hangs on them, two subscriptions, one or two wallets and ten invoices each, for tests of size. Each batch is a
- * transaction: what an interrupted run has written stays, and another run goes on beside it.
+ * Writes customers with what hangs on them, two subscriptions, one or two wallets, a payment method and ten invoices with
+ * their lines and payments each, for tests of size. Each batch is a transaction: what an interrupted run has written stays,
+ * and another run goes on beside it.
  * @throws Error where the named organization does not exist.
  */
 export async function seedCustomers(options: SeedOptions): Promise<SeedReport> {
@@ -73,19 +89,32 @@ async function copyBatches(
   options: SeedOptions,
 ): Promise<Record<SeedTable, number>> {
   const counts = Object.fromEntries(seedTables.map((table) => [table, 0])) as Record<SeedTable, number>;
-  let number = target.nextInvoice;
-  const nextNumber = () => `SEED-${String(number++).padStart(8, '0')}`;
-  for (let done = 0; done < options.customers; ) {
+  const make = (done: number) => {
     const size = Math.min(CUSTOMERS_PER_BATCH, options.customers - done);
-    const batch = makeBatch(target, options.customers, done, size, nextNumber);
-    await inTransaction(client, async () => {
-      for (const table of seedTables) await copyRows(client, table, batch[table]);
-    });
-    for (const table of seedTables) counts[table] += batch[table].length;
-    done += size;
+    return makeBatch(target, options.customers, done, size);
+  };
+  let next = make(0);
+  for (let done = 0; done < options.customers; ) {
+    const made = await next;
+    done += made.batch.customer.length;
+    // The next batch is made while the database takes this one.
+    if (done < options.customers) next = make(done);
+    await inTransaction(client, () => copyBatch(client, target, made));
+    for (const table of seedTables) counts[table] += made.batch[table].length;
     options.onProgress?.(done, options.customers);
   }
   return counts;
+}
+
+async function copyBatch(client: Client, target: SeedTarget, { batch, numbered }: NumberedBatch): Promise<void> {
+  for (const table of seedTables) {
+    const rows = batch[table];
+    await copyRows(
+      client,
+      table,
+      table === 'invoice' ? withNumbers(rows, await takePlaces(client, target, numbered)) : rows,
+    );
+  }
 }
 
 /** Everything is set by SET LOCAL, so that a pooler's connection goes back as it came. */
@@ -103,9 +132,21 @@ async function inTransaction<T>(client: Client, work: () => Promise<T>): Promise
   }
 }
 
-function makeBatch(target: SeedTarget, total: number, first: number, size: number, nextNumber: () => string): Batch {
+function withNumbers(invoices: readonly SeedRow[], before: number): SeedRow[] {
+  return invoices.map((row) =>
+    typeof row.number === 'number' ? { ...row, number: numberAt(before + row.number) } : row,
+  );
+}
+
+async function makeBatch(target: SeedTarget, total: number, first: number, size: number): Promise<NumberedBatch> {
+  let numbered = 0;
+  const nextPlace = () => {
+    numbered += 1;
+    return numbered;
+  };
   const batch = Object.fromEntries(seedTables.map((table) => [table, [] as SeedRow[]])) as unknown as Batch;
   for (let index = first; index < first + size; index += 1) {
+    if (index % CUSTOMERS_PER_TICK === 0) await setImmediate();
     const customer = makeSeedCustomer(target, index, total, target.nextCustomer + index);
     batch.customer.push(customer.row);
     batch.customer_identity.push(...makeIdentities(target, customer));
@@ -115,13 +156,20 @@ function makeBatch(target: SeedTarget, total: number, first: number, size: numbe
     batch.custom_field_value.push(...makeSeedFieldValues(target, target, customer));
     const subscriptions = makeSeedSubscriptions(target, customer, plansFor(target, customer.currency));
     batch.plan_subscription.push(...subscriptions.map((subscription) => subscription.row));
-    batch.invoice.push(...makeSeedInvoices(target, customer, subscriptions, nextNumber));
+    makeSeedInvoices(target, customer, subscriptions, nextPlace, {
+      invoices: batch.invoice,
+      lines: batch.invoice_line,
+      payments: batch.invoice_payment,
+    });
+    const { methods, verifications } = makeSeedMeans(target, customer);
+    batch.payment_method.push(...methods);
+    batch.verification.push(...verifications);
     const { wallets, entries } = makeSeedWallets(target, customer);
     batch.wallet.push(...wallets);
     batch.wallet_transaction.push(...entries);
     batch.audit_event.push(makeCreatedEvent(target, customer));
   }
-  return batch;
+  return { batch, numbered };
 }
 
 function plansFor(target: SeedTarget, currency: string): readonly SeedPlan[] {

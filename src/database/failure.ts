@@ -77,3 +77,9 @@ function codesOf(error: unknown, depth = 0): string[] {
     'errors' in error && Array.isArray(error.errors) ? error.errors.flatMap((one) => codesOf(one, depth + 1)) : [];
   return [...inner, ...errors, originalCode, code, kind].filter((value) => typeof value === 'string');
 }
+
+/** What was read is no longer so, and a lock is held that must not be: the whole transaction runs again. */
+export class LostRaceError extends Error {
+  /** SQLSTATE serialization_failure: whoever runs transactions again knows it. */
+  readonly code = '40001';
+}

@@ -36,6 +36,6 @@ function withColumnNames(row: JsonRow): JsonRow {
 
 /** Names come from our own code, never from a caller; this holds them to it. */
 function columnName(name: string): string {
-  if (!/^[a-zA-Z]+$/.test(name)) throw new Error(`${name} is no column`);
+  if (!/^[a-zA-Z][a-zA-Z0-9]*$/.test(name)) throw new Error(`${name} is no column`);
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -25,6 +25,11 @@ export const tenantModels = {
   tagLink: 'TagLink',
   customFieldDefinition: 'CustomFieldDefinition',
   customFieldValue: 'CustomFieldValue',
+  paymentMethod: 'PaymentMethod',
+  verification: 'Verification',
+  invoiceLine: 'InvoiceLine',
+  invoicePayment: 'InvoicePayment',
+  invoiceCounter: 'InvoiceCounter',
 } as const satisfies Record<string, keyof typeof Prisma.ModelName>;
 type ModelKey = keyof typeof tenantModels;
 

@@ -47,6 +47,21 @@ export type TaxIdSpec = readonly [type: string, value: string, flaw?: 'CHECK_DIG
 /** [the other system, the customer's id there] */
 export type ReferenceSpec = readonly [source: ReferenceSource, externalId: string];
 
+/** [what it is; brand and last digits; what is in the way of it]. The first with nothing in the way is the default. */
+export type MethodSpec = readonly [
+  type: 'CARD' | 'SEPA_DEBIT' | 'BANK_TRANSFER' | 'INVOICE',
+  known?: string,
+  state?: 'UNVERIFIED' | 'REVERIFY' | 'EXPIRED' | 'REMOVED',
+];
+
+/** [what is proven; how that stands; days ago, or the customer's first day where that is later; why] */
+export type ProofSpec = readonly [
+  kind: 'KYC' | 'BUSINESS_DOCUMENT',
+  state: 'PENDING' | 'APPROVED' | 'REJECTED' | 'EXPIRED',
+  daysAgo: number,
+  reason?: string,
+];
+
 /** [what was changed, such as `email` or `customFields.seats`; what it was before; days ago; why] */
 export type ChangeSpec = readonly [path: string, before: unknown, daysAgo: number, reason?: string];
 
@@ -110,4 +125,6 @@ export interface CustomerSpec extends Partial<Details> {
   /** Entries of the primary wallet, beside the payments of a PREPAID customer's invoices. */
   readonly entries?: readonly WalletEntry[];
   readonly extraWallets?: readonly ExtraWallet[];
+  readonly pays?: readonly MethodSpec[];
+  readonly proven?: readonly ProofSpec[];
 }

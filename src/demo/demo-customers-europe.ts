@@ -10,6 +10,7 @@ export const europeanCustomers: readonly CustomerSpec[] = [
     bills: [['PARTIALLY_PAID', 7_300, 5]],
     legalName: 'Société Lyonnaise de Réemploi', seat: ['7 quai Rambaud', '69002', 'Lyon', 'FR'],
     taxIds: [['eu_vat', 'FR09912847308']], references: [['NETSUITE', '52014']],
+    pays: [['SEPA_DEBIT', '2606']],
   },
   {
     seller: 'GMBH', name: 'Les Délices d’Éloïse', type: 'SOLE_TRADER', email: 'eloise@delicesdeloise.example',
@@ -31,6 +32,7 @@ export const europeanCustomers: readonly CustomerSpec[] = [
     taxIds: [['eu_vat', 'NL837465125B01']], tags: ['enterprise'],
     references: [['NETSUITE', '52027'], ['SALESFORCE', '0015g00000Rd3Gz']],
     changes: [['einvoiceEmail', 'boekhouding@goudenzwaan.example', 44]],
+    pays: [['SEPA_DEBIT', '4300'], ['CARD', 'Mastercard 4444']], proven: [['KYC', 'APPROVED', 999]],
   },
   {
     seller: 'GMBH', name: 'Gouden Zwaan Brouwerij', type: 'UNKNOWN', email: 'receptie@goudenzwaan.example',
@@ -55,6 +57,7 @@ export const europeanCustomers: readonly CustomerSpec[] = [
     seller: 'GMBH', name: 'Núria Casals Disseny', type: 'SOLE_TRADER', email: 'nuria@casalsdisseny.example',
     phone: '+34935550119', at: ['Carrer de Verdi 32', '08012', 'Barcelona', 'ES'], bills: [['PAID', 640, 42]],
     knownDays: 90,
+    pays: [['CARD', 'Visa 3056', 'UNVERIFIED']],
   },
   {
     seller: 'GMBH', name: 'Officine Belcanto S.r.l.', type: 'BUSINESS', email: 'fatture@officinebelcanto.example',
@@ -62,6 +65,7 @@ export const europeanCustomers: readonly CustomerSpec[] = [
     at: ['Via Tortona 37', '20144', 'Milano', 'IT', 'MI'], buys: [['enterprise-month-eur', 1, 6, 'ACTIVE']],
     bills: [['VOID', 2_300, 61]],
     taxIds: [['eu_vat', 'IT11840270968']], references: [['NETSUITE', '52044']],
+    pays: [['SEPA_DEBIT', '0123']], proven: [['KYC', 'EXPIRED', 999]],
   },
   {
     seller: 'GMBH', name: 'Azulejos do Tejo Lda.', type: 'BUSINESS', email: 'contas@azulejosdotejo.example',
@@ -95,17 +99,20 @@ export const europeanCustomers: readonly CustomerSpec[] = [
     accountingSyncConfiguration: {
       excluded: false, providers: [{ provider: 'netsuite', externalProviderId: 'NS-88213' }],
     },
+    pays: [['BANK_TRANSFER']],
   },
   {
     seller: 'GMBH', name: 'Redwood Trail Outfitters LLC', type: 'BUSINESS', email: 'billing@redwoodtrail.example',
     phone: '+15035550128', at: ['620 SW 5th Avenue', '97204', 'Portland', 'US', 'OR'], paymentProvider: 'BILL_COM',
     paymentProviderId: 'BC-40517', buys: [['growth-month-usd', 4, 10, 'ENDED']], status: 'CHURNED',
     taxIds: [['us_ein', '931847206']], statusReason: 'Closed its web shop.',
+    pays: [['CARD', 'Visa 7340', 'EXPIRED']],
   },
   {
     seller: 'GMBH', name: 'Prairie Wind Software Inc.', type: 'BUSINESS', email: null, phone: '+16125550190',
     at: ['250 2nd Avenue South', '55401', 'Minneapolis', 'US', 'MN'], externalId: 'ERP-20109', billingModel: 'PREPAID',
     buys: [['growth-month-usd', 1, 5, 'ACTIVE']], paymentProvider: 'QUICKBOOKS', paymentProviderId: 'QB-1183',
     taxIds: [['us_ein', '412093857']], tags: ['startup'], reportingConfiguration: { exempt: true },
+    pays: [['CARD', 'Discover 0117']],
   },
 ];

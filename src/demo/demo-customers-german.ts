@@ -16,6 +16,7 @@ export const germanCustomers: readonly CustomerSpec[] = [
     peppolId: '9930:de248817307', tags: ['enterprise'],
     references: [['NETSUITE', '51207'], ['SALESFORCE', '0015g00000Rc1Mu']],
     changes: [['phone', '+498999998020', 120], ['customFields.dpa_signed', false, 300]],
+    pays: [['SEPA_DEBIT', '3000'], ['BANK_TRANSFER']], proven: [['KYC', 'APPROVED', 999]],
   },
   {
     // Twin: the other spelling of umlauts and legal form, the same e-mail domain and street.
@@ -30,6 +31,7 @@ export const germanCustomers: readonly CustomerSpec[] = [
     paymentProviderId: 'cus_Qspreeufer77', buys: [['growth-year-eur', 6, 14, 'ACTIVE']],
     taxIds: [['eu_vat', 'DE193340216']], tags: ['startup'],
     references: [['STRIPE', 'cus_Qspreeufer77'], ['HUBSPOT', '8841300118']],
+    pays: [['SEPA_DEBIT', '1201']],
   },
   {
     seller: 'GMBH', name: 'Hanse Küstenreederei AG', type: 'BUSINESS', email: 'rechnung@hansekueste.example',
@@ -37,6 +39,7 @@ export const germanCustomers: readonly CustomerSpec[] = [
     at: ['Am Sandtorkai 37', '20457', 'Hamburg', 'DE'], buys: [['enterprise-month-eur', 2, 16, 'PAST_DUE']],
     taxIds: [['eu_vat', 'DE107562482']], tags: ['enterprise', 'at-risk'], owedTags: ['disputed'],
     references: [['NETSUITE', '51233']], changes: [['tags', ['enterprise'], 8]],
+    pays: [['BANK_TRANSFER']], proven: [['KYC', 'APPROVED', 999]],
   },
   {
     seller: 'GMBH', name: 'Domstadt Druck & Verlag KG', type: 'BUSINESS', email: 'kontor@domstadtdruck.example',
@@ -51,16 +54,19 @@ export const germanCustomers: readonly CustomerSpec[] = [
     buys: [['enterprise-month-eur', 1, 11, 'ACTIVE']],
     entries: [['TOP_UP', 3_000, 70, 'Prepayment'], ['DEBIT', -3_420.5, 20, 'Data migration by the hour']],
     taxIds: [['eu_vat', 'DE121873945']], soldTags: ['custom-pricing'], references: [['NETSUITE', '51249']],
+    pays: [['BANK_TRANSFER']], proven: [['KYC', 'APPROVED', 999]],
   },
   {
     seller: 'GMBH', name: 'Jörg Weißhaupt Schreinerei', type: 'SOLE_TRADER', email: 'joerg@weisshaupt.example',
     phone: '+498999998040', at: ['Dorfplatz 5', '82467', 'Garmisch-Partenkirchen', 'DE'],
     buys: [['starter-month-eur', 1, 13, 'ACTIVE']],
     taxIds: [['de_stn', '2893815081514']],
+    pays: [['SEPA_DEBIT', '8852']],
   },
   {
     seller: 'GMBH', name: 'Sabine Köhler', type: 'CONSUMER', email: 'sabine.koehler@posthorn.example',
     at: ['Lindenallee 16', '04105', 'Leipzig', 'DE'], buys: [['starter-month-eur', 1, 4, 'ACTIVE']],
+    pays: [['SEPA_DEBIT', '0071']],
   },
   {
     seller: 'GMBH', name: 'Grünwerk Solar GmbH', type: 'BUSINESS', email: 'info@gruenwerksolar.example',
@@ -68,6 +74,7 @@ export const germanCustomers: readonly CustomerSpec[] = [
     at: ['Wiener Straße 10', '10999', 'Berlin', 'DE'], billingModel: 'PREPAID',
     buys: [['launch-week-eur', 1, 3, 'ACTIVE']], entries: [['ADJUSTMENT', -45, 25, 'Correction of a double top-up']],
     taxIds: [['eu_vat', 'DE221906350']], tags: ['startup'], references: [['HUBSPOT', '8841300245']],
+    pays: [['CARD', 'Mastercard 6011', 'REMOVED'], ['BANK_TRANSFER']],
   },
   {
     seller: 'GMBH', name: 'Bodensee Obsthof eG', type: 'BUSINESS', email: 'verwaltung@bodenseeobst.example',
@@ -81,6 +88,7 @@ export const germanCustomers: readonly CustomerSpec[] = [
     at: ['Getreidegasse 24', '5020', 'Salzburg', 'AT'], buys: [['enterprise-month-eur', 1, 9, 'PAUSED']],
     notes: 'Season pause; resumes before Christmas.',
     taxIds: [['eu_vat', 'ATU48291575']], references: [['NETSUITE', '51261']],
+    pays: [['BANK_TRANSFER']], proven: [['KYC', 'APPROVED', 999]],
   },
   {
     seller: 'GMBH', name: 'Donaukanal Medien GmbH', type: 'BUSINESS', email: 'buero@donaukanal.example',
@@ -94,6 +102,7 @@ export const germanCustomers: readonly CustomerSpec[] = [
     at: ['Bahnhofstrasse 71', '8001', 'Zürich', 'CH'], preferredCurrency: 'CHF',
     bills: [['PAID', 14_800, 175], ['SENT', 9_250.4, 5]], knownDays: 260,
     taxIds: [['ch_vat', 'CHE438201773MWST']], references: [['NETSUITE', '51270']],
+    pays: [['BANK_TRANSFER']],
   },
   {
     // An authority: it is invoiced by its Leitweg-ID, and has no VAT number.
@@ -103,5 +112,6 @@ export const germanCustomers: readonly CustomerSpec[] = [
     paymentTermsDays: 30, tags: ['public-sector'], references: [['NETSUITE', '51288']],
     fields: { segment: 'Public sector' }, buys: [['growth-year-eur', 4, 8, 'ACTIVE']],
     metadata: { tender: 'VgV-2026-044' },
+    pays: [['INVOICE']], proven: [['BUSINESS_DOCUMENT', 'APPROVED', 999]],
   },
 ];

@@ -16,6 +16,7 @@ export const nordicCustomers: readonly CustomerSpec[] = [
     taxIds: [['no_vat', '923456015MVA']], peppolId: '0192:923456015', preferEinvoice: true,
     references: [['SALESFORCE', '0015g00000Qb1Fj']],
     fields: { success_plan: 'https://success.nordlys.example/plans/fjordkraft' },
+    pays: [['BANK_TRANSFER']],
   },
   {
     seller: 'AB', name: 'Trøndelag Sjømat AS', type: 'BUSINESS', email: 'regnskap@trondelagsjomat.example',
@@ -32,6 +33,7 @@ export const nordicCustomers: readonly CustomerSpec[] = [
     taxIds: [['eu_vat', 'DK38214764']], peppolId: '0184:38214764', tags: ['partner'],
     references: [['SALESFORCE', '0015g00000Qb3Oe'], ['HUBSPOT', '8841200811']],
     changes: [['peppolId', null, 33], ['preferEinvoice', false, 33]],
+    pays: [['INVOICE'], ['BANK_TRANSFER']], proven: [['BUSINESS_DOCUMENT', 'APPROVED', 420]],
   },
   {
     // A twin by its telephone number and e-mail domain; the name lost its letters in a spreadsheet.
@@ -43,6 +45,7 @@ export const nordicCustomers: readonly CustomerSpec[] = [
     email: 'mette@rasmussentekst.example', phone: '+4570100271', orgNumber: '41907320',
     at: ['Vestergade 48', '8000', 'Aarhus C', 'DK'], buys: [['starter-month-eur', 1, 6, 'PAUSED']],
     taxIds: [['eu_vat', 'DK41907320']],
+    pays: [['CARD', 'Dankort 2207']],
   },
   {
     seller: 'AB', name: 'Hämeen Puutuote Oy', type: 'BUSINESS', email: 'laskut@hameenpuutuote.example',
@@ -77,6 +80,7 @@ export const nordicCustomers: readonly CustomerSpec[] = [
     paymentTermsDays: 14,
     // A digit was lost on the way: the number of Poland has ten.
     taxIds: [['eu_vat', 'PL584271836', 'FORMAT']], tags: ['at-risk'], references: [['SALESFORCE', '0015g00000Qb6Zu']],
+    pays: [['BANK_TRANSFER']], proven: [['BUSINESS_DOCUMENT', 'REJECTED', 45, 'Names another company.']],
   },
   {
     seller: 'AB', name: 'Thornbury & Hale Ltd', type: 'BUSINESS', email: 'accounts@thornburyhale.example',
@@ -85,6 +89,7 @@ export const nordicCustomers: readonly CustomerSpec[] = [
     bills: [['PAID', 5_400, 190], ['PARTIALLY_PAID', 6_800, 8], ['DRAFT', 2_150, 1]], knownDays: 280,
     entries: [['TOP_UP', 2_000, 150, 'Deposit'], ['DEBIT', -1_350, 101, 'Workshop in London']],
     taxIds: [['gb_vat', 'GB284617392']], owedTags: ['disputed'], references: [['SALESFORCE', '0015g00000Qb7Th']],
+    pays: [['BANK_TRANSFER']],
   },
   {
     seller: 'AB', name: 'Caledonian Weave Ltd', type: 'BUSINESS', email: 'finance@caledonianweave.example',
@@ -114,6 +119,7 @@ export const nordicCustomers: readonly CustomerSpec[] = [
     taxConfiguration: {
       exempt: true, exemptionCode: 'RESALE', provider: 'avalara', certificateExpiresOn: '2031-06-30',
     },
+    pays: [['CARD', 'American Express 1005'], ['CARD', 'Visa 9424', 'REVERIFY']],
   },
   {
     seller: 'AB', name: 'Kobayashi Seimitsu KK', legalName: '株式会社小林精密', type: 'BUSINESS',

@@ -15,6 +15,7 @@ export const swedishCustomers: readonly CustomerSpec[] = [
     seat: ['Hantverkargatan 29, 4 tr', '112 21', 'Stockholm', 'SE'],
     references: [['SALESFORCE', '0015g00000Qa1Tw'], ['HUBSPOT', '8841200317']],
     changes: [['email', 'info@bergstromlindqvist.example', 210], ['customFields.seats', 3, 64]],
+    pays: [['INVOICE'], ['BANK_TRANSFER']], proven: [['KYC', 'APPROVED', 999], ['BUSINESS_DOCUMENT', 'APPROVED', 999]],
   },
   {
     // The same company once more: typed from a business card, with the short legal form and without accents.
@@ -29,6 +30,7 @@ export const swedishCustomers: readonly CustomerSpec[] = [
     buys: [['growth-month-sek', 12, 19, 'PAST_DUE']], notes: 'Pays late every quarter end; call Ulf before reminding.',
     taxIds: [['eu_vat', 'SE559911516801']], tags: ['at-risk'], references: [['SALESFORCE', '0015g00000Qa2Km']],
     changes: [['tags', [], 12], ['billingAddress.line1', 'Skeppsbron 5', 150]],
+    pays: [['BANK_TRANSFER']],
   },
   {
     seller: 'AB', name: 'Sjöbris Rederi AB', type: 'BUSINESS', email: 'kontor@sjobrisrederi.example',
@@ -37,6 +39,7 @@ export const swedishCustomers: readonly CustomerSpec[] = [
     buys: [['growth-month-sek', 6, 11, 'PAST_DUE']], notes: 'Suspended: disputed invoices, legal informed.',
     taxIds: [['eu_vat', 'SE559912895501']], tags: ['at-risk'], owedTags: ['disputed'],
     references: [['SALESFORCE', '0015g00000Qa3Lp']], statusReason: 'Disputes its invoices since August.',
+    proven: [['BUSINESS_DOCUMENT', 'REJECTED', 70, 'The extract is older than three months.']],
   },
   {
     seller: 'AB', name: 'Norrsken Mätteknik AB', type: 'BUSINESS', email: 'order@norrskenmatteknik.example',
@@ -44,6 +47,7 @@ export const swedishCustomers: readonly CustomerSpec[] = [
     at: ['Lars Janssonsgatan 17', '981 31', 'Kiruna', 'SE'], buys: [['starter-month-sek', 3, 8, 'ACTIVE']],
     bills: [['DRAFT', 18_500, 2]],
     taxIds: [['eu_vat', 'SE559914274101']], tags: ['startup'], references: [['HUBSPOT', '8841200464']],
+    pays: [['CARD', 'Visa 4242']],
   },
   {
     seller: 'AB', name: 'Västerhav Energi AB', legalName: 'Västerhav Energi Aktiebolag (publ)', type: 'BUSINESS',
@@ -54,18 +58,21 @@ export const swedishCustomers: readonly CustomerSpec[] = [
     taxIds: [['eu_vat', 'SE559915653501']], peppolId: '0007:5599156535', tags: ['enterprise', 'public-sector'],
     soldTags: ['custom-pricing'], references: [['SALESFORCE', '0015g00000Qa5Ve'], ['NETSUITE', '40118']],
     fields: { segment: 'Public sector' }, changes: [['customFields.segment', 'Enterprise', 95]],
+    pays: [['INVOICE']], proven: [['KYC', 'APPROVED', 999], ['BUSINESS_DOCUMENT', 'APPROVED', 999]],
   },
   {
     seller: 'AB', name: 'Lundgrens Bageri & Konditori HB', type: 'BUSINESS', email: 'hej@lundgrensbageri.example',
     phone: '+4684650077', orgNumber: '5599170320', at: ['Storgatan 12', '753 31', 'Uppsala', 'SE'],
     buys: [['classic-month-sek', 1, 22, 'ACTIVE']],
     taxIds: [['eu_vat', 'SE559917032001']],
+    pays: [['BANK_TRANSFER']],
   },
   {
     seller: 'AB', name: 'Maja Ekdahl Fotografi', type: 'SOLE_TRADER', email: 'maja@majaekdahlfoto.example',
     phone: '+46701740633', orgNumber: '198211059954', externalId: 'CRM-10007',
     at: ['Bondegatan 58', '116 33', 'Stockholm', 'SE'], buys: [['starter-month-sek', 1, 9, 'ACTIVE']],
     taxIds: [['eu_vat', 'SE821105995401']], references: [['STRIPE', 'cus_QmajaEkdahl9']],
+    pays: [['CARD', 'Visa 1881', 'EXPIRED'], ['CARD', 'Mastercard 8210']],
   },
   {
     seller: 'AB', name: 'Tolvan Tolvansson Antikvariat', type: 'SOLE_TRADER', email: 'tolvan@tolvanssonantik.example',
@@ -79,6 +86,7 @@ export const swedishCustomers: readonly CustomerSpec[] = [
     buys: [['growth-month-sek', 2, 7, 'ACTIVE']],
     entries: [['ADJUSTMENT', 250, 40, 'Goodwill for the outage in the spring']],
     taxIds: [['eu_vat', 'SE559918411501']], references: [['SALESFORCE', '0015g00000Qa9Gb']],
+    pays: [['BANK_TRANSFER']],
   },
   {
     seller: 'AB', name: 'Fjällsippan Vård & Omsorg AB', type: 'BUSINESS', email: 'ekonomi@fjallsippanvard.example',
@@ -104,6 +112,7 @@ export const swedishCustomers: readonly CustomerSpec[] = [
     paymentProviderId: 'cus_QkvarnHolm01', buys: [['growth-month-sek', 9, 13, 'PAUSED']],
     taxIds: [['eu_vat', 'SE559922548801']], references: [['STRIPE', 'cus_QkvarnHolm01'], ['HUBSPOT', '8841200590']],
     changes: [['references', [], 30]],
+    pays: [['CARD', 'Visa 0341']],
   },
   {
     seller: 'AB', name: 'Östgöta Lantmän ekonomisk förening', type: 'BUSINESS',
@@ -118,12 +127,14 @@ export const swedishCustomers: readonly CustomerSpec[] = [
     ],
     taxIds: [['eu_vat', 'SE559923927301']], tags: ['partner'], soldTags: ['custom-pricing'],
     references: [['SALESFORCE', '0015g00000Qa8Ol']],
+    pays: [['INVOICE']], proven: [['BUSINESS_DOCUMENT', 'APPROVED', 400]],
   },
   {
     seller: 'AB', name: 'Pixelgården Studio AB', type: 'BUSINESS', email: 'anna@pixelgarden.example',
     phone: '+46701740638', orgNumber: '5599253068', at: ['Åsögatan 115', '116 24', 'Stockholm', 'SE'],
     buys: [['growth-month-sek', 2, 0, 'TRIALING']],
     taxIds: [['eu_vat', 'SE559925306801']], vat: 'UNVALIDATED', tags: ['startup'],
+    pays: [['CARD', 'Visa 7719', 'UNVERIFIED']], proven: [['KYC', 'PENDING', 1]],
   },
   {
     seller: 'AB', name: 'Skärgårdsbåtar i Vaxholm AB', type: 'BUSINESS', email: 'bokning@skargardsbatar.example',
@@ -137,6 +148,7 @@ export const swedishCustomers: readonly CustomerSpec[] = [
     phone: '+46701740644', at: ['Vasagatan 9 lgh 1203', '722 15', 'Västerås', 'SE'],
     buys: [['starter-month-sek', 1, 5, 'ACTIVE']],
     entries: [['TOP_UP', 500, 60, 'Gift card'], ['DEBIT', -120, 31, 'Add-on: export pack']],
+    pays: [['CARD', 'Visa 5100']],
   },
   {
     seller: 'AB', name: 'Gustav Öberg', type: 'CONSUMER', email: 'gustav.oberg@brevduva.example',

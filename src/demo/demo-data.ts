@@ -1,3 +1,4 @@
+import type { InvoiceRow } from './demo-billing-rows.ts';
 import { addDays, daysAgo } from './demo-clock.ts';
 import type { CustomerSpec } from './demo-customer-spec.ts';
 import { makeCustomer, makeIdentities } from './demo-customers.ts';
@@ -6,11 +7,13 @@ import { germanCustomers } from './demo-customers-german.ts';
 import { nordicCustomers } from './demo-customers-nordic.ts';
 import { swedishCustomers } from './demo-customers-sweden.ts';
 import { changesOf, type DemoChange } from './demo-history.ts';
-import { makeOneOffInvoice, makePeriodInvoices, numberInvoices } from './demo-invoices.ts';
+import { billToOf, type MadeInvoice, makeOneOffInvoices, makePeriodInvoices, numberInvoices } from './demo-invoices.ts';
 import { makeParts } from './demo-parts.ts';
+import { makePaymentMeans, type PaymentMeans } from './demo-payment-methods.ts';
+import { makePayments } from './demo-payments.ts';
 import { createDemoRandom, type DemoRandom } from './demo-random.ts';
 import { identityOf } from './demo-references.ts';
-import type { CompanyRow, CustomerRow, DemoData, InvoiceRow, SubscriptionRow } from './demo-rows.ts';
+import type { CompanyRow, CustomerRow, DemoData, SubscriptionRow } from './demo-rows.ts';
 import { type DemoSellers, makeSellers } from './demo-sellers.ts';
 import { makeSubscription, startOf } from './demo-subscriptions.ts';
 import { makeWallets } from './demo-wallets.ts';
@@ -39,6 +42,8 @@ export interface ToldStory {
   readonly customer: CustomerRow;
   readonly changes: readonly DemoChange[];
   readonly subscriptions: readonly SubscriptionRow[];
+  readonly means: PaymentMeans;
+  readonly made: readonly MadeInvoice[];
   readonly invoices: readonly InvoiceRow[];
 }
 
@@ -52,15 +57,12 @@ export function makeDemoData(now: Date): DemoData {
   const demo: Demo = { random, now, sellers, slugs: new Set() };
   const stories = specs.map((spec) => plot(demo, spec)).sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
   const told = stories.map((story) => tell(demo, story));
-  const prefixes = new Map([
-    [sellers.companies.AB.id, 'NS'],
-    [sellers.companies.GMBH.id, 'NC'],
-  ]);
-  const invoices = numberInvoices(
-    told.flatMap((story) => story.invoices),
-    prefixes,
-  );
+  const { made, counters } = numberInvoices(told.flatMap((story) => story.made));
+  const invoices = made.map(({ invoice }) => invoice);
   const wallets = told.flatMap((story) => fill(demo, story, invoices));
+  const walletTransactions = wallets
+    .flatMap((filled) => filled.transactions)
+    .sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
   const customers = told.map((story) => story.customer);
   const parts = makeParts(random, now, sellers.organization, told, invoices);
   return {
@@ -72,10 +74,13 @@ export function makeDemoData(now: Date): DemoData {
     identities: [...customers.flatMap(makeIdentities), ...parts.references.map(identityOf)],
     subscriptions: told.flatMap((story) => story.subscriptions),
     invoices,
+    invoiceLines: made.flatMap(({ lines }) => lines),
+    invoiceCounters: counters,
+    invoicePayments: makePayments(random, invoices, walletTransactions),
+    paymentMethods: told.flatMap(({ means }) => means.paymentMethods),
+    verifications: told.flatMap(({ means }) => means.verifications),
     wallets: wallets.map((filled) => filled.wallet),
-    walletTransactions: wallets
-      .flatMap((filled) => filled.transactions)
-      .sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime()),
+    walletTransactions,
   };
 }
 
@@ -95,20 +100,25 @@ function tell({ random, now, sellers, slugs }: Demo, { spec, asOf, starts, creat
   const boughtCurrency = purchases[0] ? sellers.plans[purchases[0][0]].currency : null;
   const changes = changesOf(spec, random, now, createdAt);
   const customer = makeCustomer(spec, { random, company, createdAt, changes, boughtCurrency, slugs });
-  const maker = { random, now, company, customer };
+  const means = makePaymentMeans(random, now, customer, spec);
+  const collects = customer.autoCollection && means.paymentMethods.some(({ isDefault }) => isDefault);
+  const maker = { random, now, company, customer, billTo: billToOf(customer, spec), collects };
   const sold = purchases.map((purchase, index) => {
     const plan = sellers.plans[purchase[0]];
     const subscription = makeSubscription(purchase, starts[index] ?? asOf, customer, plan, random, asOf);
-    return { subscription, invoices: makePeriodInvoices({ ...maker, now: asOf }, subscription, purchase[3]) };
+    return { subscription, invoices: makePeriodInvoices({ ...maker, now: asOf }, subscription, plan, purchase[3]) };
   });
-  const oneOffs = (spec.bills ?? []).map((bill) => makeOneOffInvoice(maker, bill));
+  const oneOffs = (spec.bills ?? []).flatMap((bill) => makeOneOffInvoices(maker, bill));
+  const made = [...sold.flatMap(({ invoices }) => invoices), ...oneOffs];
   return {
     spec,
     company,
     customer,
     changes,
     subscriptions: sold.map(({ subscription }) => subscription),
-    invoices: [...sold.flatMap(({ invoices }) => invoices), ...oneOffs],
+    means,
+    made,
+    invoices: made.map(({ invoice }) => invoice),
   };
 }
 

@@ -1,9 +1,10 @@
+import type { InvoiceRow } from './demo-billing-rows.ts';
 import { daysAgo } from './demo-clock.ts';
 import type { ChangeSpec, CustomerSpec } from './demo-customer-spec.ts';
 import type { AuditEventRow, FieldChange, FieldDefinitionRow, TagLinkRow, TagRow } from './demo-part-rows.ts';
 import type { DemoRandom } from './demo-random.ts';
 import type { DemoRecord } from './demo-record.ts';
-import type { CustomerRow, InvoiceRow, SubscriptionRow } from './demo-rows.ts';
+import type { CustomerRow, SubscriptionRow } from './demo-rows.ts';
 
 /** What was changed of a customer after it was made, oldest first. */
 export interface DemoChange {

@@ -53,10 +53,15 @@ function tablesOf(data: DemoData): [table: string, rows: readonly object[]][] {
     ['custom_field_definition', data.fieldDefinitions],
     ['custom_field_value', data.fieldValues],
     ['plan_subscription', data.subscriptions],
+    ['payment_method', data.paymentMethods],
+    ['verification', data.verifications],
     ['invoice', data.invoices],
+    ['invoice_line', data.invoiceLines],
+    ['invoice_counter', data.invoiceCounters],
     ['tag_link', data.tagLinks],
     ['wallet', data.wallets],
     ['wallet_transaction', data.walletTransactions],
+    ['invoice_payment', data.invoicePayments],
     ['audit_event', data.auditEvents],
   ];
 }

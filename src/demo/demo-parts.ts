@@ -1,9 +1,10 @@
+import type { InvoiceRow } from './demo-billing-rows.ts';
 import { makeFieldDefinitions, makeFieldValues } from './demo-fields.ts';
 import { type DemoChange, makeHistory, makeSetupEvents, makeTaggedEvents } from './demo-history.ts';
 import type { DemoRandom } from './demo-random.ts';
 import { recordOf } from './demo-record.ts';
 import { makeReferences } from './demo-references.ts';
-import type { CompanyRow, DemoData, InvoiceRow, OrganizationRow } from './demo-rows.ts';
+import type { CompanyRow, DemoData, OrganizationRow } from './demo-rows.ts';
 import { makeTagLinks, makeTags, type TaggedStory } from './demo-tags.ts';
 import { makeTaxIdentifiers } from './demo-tax-ids.ts';
 

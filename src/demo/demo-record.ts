@@ -45,7 +45,7 @@ function originOf({ billingCountry }: CustomerRow, company: CompanyRow): string 
 }
 
 /** Swedish ones with their hyphen. */
-function writtenOrgNumber(stored: string | null): string | null {
+export function writtenOrgNumber(stored: string | null): string | null {
   return stored !== null && parseSwedishNumber(stored) === stored ? formatSwedishNumber(stored) : stored;
 }
 

@@ -1,4 +1,13 @@
 import type {
+  InvoiceCounterRow,
+  InvoiceLineRow,
+  InvoicePaymentRow,
+  InvoiceRow,
+  PaymentMethodRow,
+  VerificationKind,
+  VerificationRow,
+} from './demo-billing-rows.ts';
+import type {
   AuditEventRow,
   FieldDefinitionRow,
   FieldValueRow,
@@ -53,6 +62,7 @@ export interface PlanRow extends TenantRow {
   readonly price: string;
   readonly currency: string;
   readonly interval: 'DAY' | 'WEEK' | 'MONTH' | 'YEAR';
+  readonly requiredVerifications: readonly VerificationKind[];
   readonly archivedAt: Date | null;
   readonly createdAt: Date;
 }
@@ -138,6 +148,8 @@ export interface WalletRow extends TenantRow {
 export interface WalletTransactionRow extends TenantRow {
   readonly id: string;
   readonly walletId: string;
+  /** The invoice that it paid. */
+  readonly invoiceId: string | null;
   readonly kind: 'TOP_UP' | 'DEBIT' | 'ADJUSTMENT';
   readonly amount: string;
   readonly reason: string | null;
@@ -161,24 +173,6 @@ export interface SubscriptionRow extends TenantRow {
   readonly createdAt: Date;
 }
 
-export interface InvoiceRow extends TenantRow {
-  readonly id: string;
-  readonly companyId: string;
-  readonly customerId: string;
-  readonly subscriptionId: string | null;
-  readonly number: string | null;
-  readonly state: 'DRAFT' | 'SENT' | 'VOID' | 'CREDITED';
-  readonly currency: string;
-  readonly subtotal: string;
-  readonly tax: string;
-  readonly total: string;
-  readonly amountPaid: string;
-  readonly issuedAt: Date | null;
-  readonly dueAt: Date | null;
-  readonly paidAt: Date | null;
-  readonly createdAt: Date;
-}
-
 export interface DemoData {
   readonly organization: OrganizationRow;
   readonly companies: readonly CompanyRow[];
@@ -193,6 +187,11 @@ export interface DemoData {
   readonly fieldValues: readonly FieldValueRow[];
   readonly subscriptions: readonly SubscriptionRow[];
   readonly invoices: readonly InvoiceRow[];
+  readonly invoiceLines: readonly InvoiceLineRow[];
+  readonly invoicePayments: readonly InvoicePaymentRow[];
+  readonly invoiceCounters: readonly InvoiceCounterRow[];
+  readonly paymentMethods: readonly PaymentMethodRow[];
+  readonly verifications: readonly VerificationRow[];
   readonly wallets: readonly WalletRow[];
   /** Oldest first: the database computes each entry's balance in this order. */
   readonly walletTransactions: readonly WalletTransactionRow[];

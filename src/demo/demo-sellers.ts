@@ -12,6 +12,7 @@ type PlanSpec = Pick<PlanRow, 'name' | 'tier' | 'price' | 'currency' | 'interval
   /** The only company that sells it; otherwise every company does. */
   readonly seller?: 'AB' | 'GMBH';
   readonly archived?: true;
+  readonly needs?: PlanRow['requiredVerifications'];
 };
 
 const planSpecs = {
@@ -47,6 +48,7 @@ const planSpecs = {
     currency: 'SEK',
     interval: 'YEAR',
     seller: 'AB',
+    needs: ['KYC', 'BUSINESS_DOCUMENT'],
   },
   'starter-month-eur': { name: 'Starter', tier: 'starter', price: '49.00', currency: 'EUR', interval: 'MONTH' },
   'growth-year-eur': { name: 'Growth, yearly', tier: 'growth', price: '2148.00', currency: 'EUR', interval: 'YEAR' },
@@ -57,6 +59,7 @@ const planSpecs = {
     currency: 'EUR',
     interval: 'MONTH',
     seller: 'GMBH',
+    needs: ['KYC'],
   },
   'launch-week-eur': {
     name: 'Launch support, weekly',
@@ -120,13 +123,14 @@ function makePlans(
 ): DemoSellers['plans'] {
   const createdAt = addMonths(now, -AGE_MONTHS);
   const plan = (code: PlanCode): PlanRow => {
-    const { seller, archived, ...spec }: PlanSpec = planSpecs[code];
+    const { seller, archived, needs = [], ...spec }: PlanSpec = planSpecs[code];
     return {
       ...spec,
       organizationId,
       id: random.id(createdAt),
       companyId: seller ? companies[seller].id : null,
       code,
+      requiredVerifications: needs,
       archivedAt: archived ? addMonths(now, -5) : null,
       createdAt,
     };

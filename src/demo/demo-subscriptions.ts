@@ -65,6 +65,12 @@ export function periodStarts(startedAt: Date, interval: PlanRow['interval'], unt
   }
 }
 
+/** The end of the period that begins at `start`. */
+export function periodEnd(startedAt: Date, interval: PlanRow['interval'], start: Date): Date {
+  const index = periodStarts(startedAt, interval, new Date(start.getTime() + 1)).length;
+  return periodStart(startedAt, interval, index);
+}
+
 function periodStart(startedAt: Date, interval: PlanRow['interval'], index: number): Date {
   if (interval === 'DAY') return addDays(startedAt, index);
   if (interval === 'WEEK') return addDays(startedAt, 7 * index);

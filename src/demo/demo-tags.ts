@@ -1,7 +1,8 @@
+import type { InvoiceRow } from './demo-billing-rows.ts';
 import type { CustomerSpec } from './demo-customer-spec.ts';
 import type { TagLinkRow, TagRow } from './demo-part-rows.ts';
 import type { DemoRandom } from './demo-random.ts';
-import type { CustomerRow, InvoiceRow, SubscriptionRow } from './demo-rows.ts';
+import type { CustomerRow, SubscriptionRow } from './demo-rows.ts';
 
 const colors = {
   enterprise: '#7c3aed',

@@ -1,8 +1,9 @@
 import { toAmount, toMinor } from './demo-amounts.ts';
+import type { InvoiceRow } from './demo-billing-rows.ts';
 import { addDays, daysAgo } from './demo-clock.ts';
 import type { CustomerSpec, ExtraWallet, WalletEntry } from './demo-customer-spec.ts';
 import type { DemoRandom } from './demo-random.ts';
-import type { CompanyRow, CustomerRow, InvoiceRow, WalletRow, WalletTransactionRow } from './demo-rows.ts';
+import type { CompanyRow, CustomerRow, WalletRow, WalletTransactionRow } from './demo-rows.ts';
 
 /** A prepaid customer tops up for so many invoices at once. */
 const INVOICES_PER_TOP_UP = 3;
@@ -80,7 +81,7 @@ function makePayments(random: DemoRandom, wallet: WalletRow, invoices: readonly 
   return paid.flatMap((invoice, index) => {
     const debit = -toMinor(invoice.amountPaid, currency);
     const at = invoice.paidAt ?? invoice.createdAt;
-    const payment = makeTransaction(random, wallet, 'DEBIT', debit, `Invoice ${invoice.number}`, at);
+    const payment = makeTransaction(random, wallet, 'DEBIT', debit, `Invoice ${invoice.number}`, at, invoice.id);
     if (index % INVOICES_PER_TOP_UP !== 0) return [payment];
     const covered = paid.slice(index, index + INVOICES_PER_TOP_UP);
     const needed = covered.reduce((sum, next) => sum + toMinor(next.amountPaid, currency), 0);
@@ -97,11 +98,13 @@ function makeTransaction(
   amount: number,
   reason: string,
   createdAt: Date,
+  invoiceId: string | null = null,
 ): WalletTransactionRow {
   return {
     organizationId: wallet.organizationId,
     id: random.id(createdAt),
     walletId: wallet.id,
+    invoiceId,
     kind,
     amount: toAmount(amount, wallet.currency),
     reason,

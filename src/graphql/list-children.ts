@@ -1,4 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import type { Direction } from '../database/page.ts';
 import type { Parent } from '../database/reader.ts';
 import type { Sql } from '../database/sql.ts';
 import type { Order, RowOf, Table } from '../database/table.ts';
@@ -15,10 +16,10 @@ export async function listChildren<T extends Table>(
   order: Order,
   context: Context,
   info: GraphQLResolveInfo,
-  where: readonly Sql[] = [],
+  { where = [], direction = 'ASC' }: { readonly where?: readonly Sql[]; readonly direction?: Direction } = {},
 ): Promise<RowOf<T>[]> {
   const columns = neededColumns(info, table.typename);
-  const request = { columns, where, order, direction: 'ASC', limit: MOST, backward: false } as const;
+  const request = { columns, where, order, direction, limit: MOST, backward: false } as const;
   const { rows } = await context.reader.page(table, { ...request, after: null, before: null }, parent);
   return [...rows];
 }

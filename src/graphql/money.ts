@@ -5,6 +5,9 @@ declare module './builder.ts' {
   interface GraphObjects {
     Money: Money;
   }
+  interface GraphInputs {
+    MoneyInput: Money;
+  }
 }
 
 builder.objectType('Money', {
@@ -27,5 +30,17 @@ builder.objectType('Money', {
       },
       resolve: (money, { locale }) => formatMoney(money, locale),
     }),
+  }),
+});
+
+builder.inputType('MoneyInput', {
+  description: 'An exact amount in a currency.',
+  fields: (t) => ({
+    amount: t.field({
+      type: 'Decimal',
+      required: true,
+      description: 'In major units: `"1234.50"`. 6 decimals at most.',
+    }),
+    currency: t.field({ type: 'CurrencyCode', required: true, description: 'ISO 4217, active codes only: `EUR`.' }),
   }),
 });

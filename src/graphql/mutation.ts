@@ -1,13 +1,7 @@
 import type { FieldMap, InputFieldMap } from '@pothos/core';
 import type { Scope } from '../access/scopes.ts';
-import {
-  type ConflictError,
-  IdempotencyError,
-  InvalidInputError,
-  type NotFoundError,
-  type RuleError,
-} from '../kernel/domain-error.ts';
-import { builder } from './builder.ts';
+import { type DomainError, IdempotencyError, InvalidInputError } from '../kernel/domain-error.ts';
+import { builder, type GraphObjects, type NodeShape } from './builder.ts';
 import type { Context } from './context.ts';
 import { getObject } from './node.ts';
 
@@ -105,7 +99,24 @@ export function changedCustomerField<Outcome extends { readonly customerId: stri
   });
 }
 
-type ErrorClass = typeof NotFoundError | typeof ConflictError | typeof RuleError;
+/** Types whose rows are nodes. */
+type NodeName = { [K in keyof GraphObjects]: GraphObjects[K] extends NodeShape ? K : never }[keyof GraphObjects] &
+  string;
+
+/** The object that a mutation made or changed, read afresh by the id in its outcome. */
+export function changedField<Name extends NodeName, Outcome extends { readonly id: string }>(
+  t: PothosSchemaTypes.ObjectFieldBuilder<Types, Answered<Outcome>>,
+  type: Name,
+  description: string,
+) {
+  return t.field({
+    type: type as 'Customer',
+    description,
+    resolve: ({ outcome }, _args, context, info) => getObject(type as 'Customer', outcome.id, context, info),
+  });
+}
+
+type ErrorClass = new (...args: never[]) => DomainError;
 
 interface MutationOptions<Input, Outcome> {
   readonly scope: Scope;

@@ -1,5 +1,6 @@
 import { isCountry } from './country.ts';
 import { isCurrency } from './currency.ts';
+import { formatDecimal, type Millionths, parseDecimal, roundTo } from './decimal.ts';
 import type { InputIssues } from './input-issue.ts';
 import { parseInstant } from './instant.ts';
 import { isMasked } from './swedish-number.ts';
@@ -86,6 +87,33 @@ export function integer(min: number, max: number): InputReader<number> {
       return report(path, issues, 'OUT_OF_RANGE', `must be ${min} to ${max}, is ${value}`);
     return value;
   };
+}
+
+/** The most that one amount may be: far from where a sum of many would no longer fit numeric(20,6). */
+export const MOST_AMOUNT: Millionths = 1_000_000_000_000n * 1_000_000n;
+
+/** An exact decimal between two bounds, with so many decimals at most. Scalars have made a text of it. */
+export function decimal(min: Millionths, max: Millionths = MOST_AMOUNT, decimals = 6): InputReader<Millionths> {
+  return (value, path, issues) => {
+    if (typeof value !== 'string') return wrongType(path, issues, 'a decimal number');
+    const read = parseDecimal(value.trim());
+    if (read === null)
+      return report(
+        path,
+        issues,
+        'INVALID_FORMAT',
+        'must be a decimal number such as 1234.50, with 6 decimals at most',
+      );
+    if (read !== roundTo(read, decimals))
+      return report(path, issues, 'INVALID_FORMAT', `must have ${decimals} decimals at most`);
+    if (read < min || read > max)
+      return report(path, issues, 'OUT_OF_RANGE', `must be ${shownDecimal(min)} to ${shownDecimal(max)}`);
+    return read;
+  };
+}
+
+function shownDecimal(value: Millionths): string {
+  return formatDecimal(value).replace(/\.?0+$/, '');
 }
 
 /** A value that GraphQL has checked already: an enum value or a boolean. */

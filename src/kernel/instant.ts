@@ -10,3 +10,8 @@ export function parseInstant(text: string): Date | null {
   const instant = new Date(text.toUpperCase());
   return Number.isNaN(instant.getTime()) ? null : instant;
 }
+
+/** An instant as every answer tells it: PostgreSQL's JSON writes +00:00. */
+export function shownInstant(instant: string | null): string | null {
+  return instant === null ? null : new Date(instant).toISOString();
+}

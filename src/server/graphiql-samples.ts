@@ -1,4 +1,5 @@
 import type { GraphiqlSample } from './graphiql-sample.ts';
+import { eligibility, invoices } from './graphiql-sample-billing.ts';
 import { createCustomer, updateCustomer } from './graphiql-sample-mutations.ts';
 import { customers, dashboard, findCustomer, keyAndCompanies, nextPage } from './graphiql-sample-queries.ts';
 
@@ -17,6 +18,8 @@ export const graphiqlSamples: readonly [GraphiqlSample, ...GraphiqlSample[]] = [
   customers,
   findCustomer,
   dashboard,
+  invoices,
+  eligibility,
   nextPage,
   createCustomer,
   updateCustomer,

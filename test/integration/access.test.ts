@@ -281,7 +281,16 @@ describe('an operation whose key lacks a scope', () => {
   it('is free of rules in types only that tell nothing of a customer, or only within one', () => {
     const values = ['AccountingProvider', 'AccountingSyncConfiguration', 'Address', 'Money', 'ReportingConfiguration'];
     const own = ['ApiKey', 'Company', 'CustomFieldDefinition', 'Organization', 'Tag', 'Viewer'];
-    const free = [...values, 'TaxConfiguration', ...own, 'FieldChange', 'InputIssue', 'PageInfo', 'TaxIdType'];
+    const free = [
+      ...values,
+      'TaxConfiguration',
+      'TaxTreatment',
+      ...own,
+      'FieldChange',
+      'InputIssue',
+      'PageInfo',
+      'TaxIdType',
+    ];
     const errors = ['ConflictError', 'IdempotencyError', 'InvalidInputError', 'NotFoundError', 'RuleError'];
     expect(ownTypes.filter((name) => !guardedTypes.includes(name)).sort()).toEqual([...free, ...errors].sort());
   });

@@ -14,7 +14,9 @@ import { DEMO_ORGANIZATION_ID } from '../../src/demo/demo-sellers.ts';
 import { changesOfCreation } from '../../src/domains/audit/audit.rules.ts';
 import { getCustomer } from '../../src/domains/customer/customer.repository.ts';
 import { partRecords } from '../../src/domains/customer/customer-part.service.ts';
+import { hasUsableDefault } from '../../src/domains/payment-method/payment-method.service.ts';
 import { deriveClassification } from '../../src/domains/tax-id/tax-id.service.ts';
+import { taxTreatmentOf } from '../../src/domains/vat/tax-treatment.service.ts';
 import { samplesFor } from '../../src/server/graphiql-samples.ts';
 import { type Data, startTestGateway } from '../support/test-gateway.ts';
 // Registers the parts of a customer.
@@ -89,7 +91,12 @@ describe('ensureDemo', () => {
       custom_field_definition: data.fieldDefinitions.length,
       custom_field_value: data.fieldValues.length,
       plan_subscription: data.subscriptions.length,
+      payment_method: data.paymentMethods.length,
+      verification: data.verifications.length,
       invoice: data.invoices.length,
+      invoice_line: data.invoiceLines.length,
+      invoice_payment: data.invoicePayments.length,
+      invoice_counter: data.companies.length,
       wallet: data.wallets.length,
       wallet_transaction: data.walletTransactions.length,
       audit_event: data.auditEvents.length,
@@ -163,6 +170,33 @@ describe('what hangs on the customers of the demo', () => {
     }
   });
 
+  test('is taxed on its invoices as the system would tax it', async () => {
+    const printed = await query<{ id: string; treatments: unknown[] }>(
+      url,
+      'SELECT customer_id AS id, array_agg(DISTINCT tax_treatment) AS treatments FROM invoice GROUP BY customer_id',
+    );
+    expect(printed.length).toBeGreaterThan(40);
+    await database.tenant(DEMO_ORGANIZATION_ID).transaction(async (tx) => {
+      for (const { id, treatments } of printed)
+        expect([id, treatments]).toEqual([id, [await taxTreatmentOf(tx, id, 'SERVICE')]]);
+    });
+  });
+
+  test('collects automatically only by a default payment method that the system would use', async () => {
+    await database.tenant(DEMO_ORGANIZATION_ID).transaction(async (tx) => {
+      for (const { id, autoCollection } of customers) {
+        const collects = autoCollection && (await hasUsableDefault(tx, id));
+        const printed = await query<{ collects: boolean }>(
+          url,
+          `SELECT DISTINCT (delivery ->> 'collectAutomatically')::boolean AS collects FROM invoice
+            WHERE customer_id = $1 AND delivery IS NOT NULL AND credit_note_for_id IS NULL`,
+          [id],
+        );
+        expect(printed.filter((one) => one.collects !== collects)).toEqual([]);
+      }
+    });
+  });
+
   test('leads from its references to itself', async () => {
     const lost = await query(
       url,
@@ -171,6 +205,30 @@ describe('what hangs on the customers of the demo', () => {
           AND i.value = r.external_id AND i.customer_id = r.customer_id)`,
     );
     expect(lost).toEqual([]);
+  });
+});
+
+describe('the next invoice of the demo', () => {
+  test('goes on in the series without a gap', async () => {
+    const gateway = await startTestGateway({ databaseUrl: url });
+    const key = await ensureDemoKey(url, DEMO_ORGANIZATION_ID, join(folder, 'invoice-key'));
+    const drafts = await query<{ id: string; last: number }>(
+      url,
+      `SELECT i.id, c.last FROM invoice i JOIN invoice_counter c ON c.company_id = i.company_id
+        WHERE i.state = 'DRAFT' AND i.company_id = $1 ORDER BY i.id`,
+      [customers[0]?.companyId],
+    );
+    expect(drafts.length).toBeGreaterThan(0);
+    for (const [index, { id, last }] of drafts.entries()) {
+      const { sendInvoice } = await gateway.ask(
+        key,
+        `mutation ($input: SendInvoiceInput!) { sendInvoice(input: $input) { ... on SendInvoicePayload { invoice { number status } } } }`,
+        { input: { idempotencyKey: id, id } },
+      );
+      const number = `INV-${String(last + 1 + index).padStart(6, '0')}`;
+      expect(sendInvoice.invoice).toEqual({ number, status: 'SENT' });
+    }
+    await gateway.stop();
   });
 });
 
@@ -187,6 +245,14 @@ describe('the samples of GraphiQL', () => {
       name: 'Müller & Söhne Maschinenbau GmbH',
       tags: [{ name: 'enterprise', color: '#7c3aed' }],
     });
+    const [overdue] = answers.Invoices.invoices.nodes;
+    expect(overdue).toMatchObject({ status: 'OVERDUE', number: expect.stringMatching(/^INV-/) });
+    expect(overdue.lines.length).toBeGreaterThan(0);
+    expect(answers.PaymentAndEligibility.customerByIdentifier).toMatchObject({
+      name: 'Blue Mesa Analytics, Inc.',
+      paymentMethods: [{ last4: '1005', isDefault: true }, { needsReverification: true }],
+    });
+    expect(answers.PaymentAndEligibility.customerByIdentifier.eligibility.gaps.length).toBeGreaterThan(0);
     expect(answers.CreateCustomer.createCustomer.__typename).toBe('CreateCustomerPayload');
     const { updateCustomer } = answers.UpdateCustomer;
     expect(updateCustomer).toMatchObject({ __typename: 'UpdateCustomerPayload', dryRun: true });

@@ -7,6 +7,7 @@ import {
   insertCustomers,
   insertInvoices,
   insertLedger,
+  insertPayments,
   insertPlans,
   insertSubscriptions,
 } from '../support/fixtures.ts';
@@ -42,6 +43,12 @@ const payloads: Readonly<Record<string, string>> = {
   setTaxIdentifier: 'changes { path before after } identifier { value }',
   setCustomFieldValues: 'changes { path before after } customer { id }',
   defineCustomField: 'definition { id }',
+  addPaymentMethod: 'paymentMethod { id } customer { id }',
+  requestVerification: 'verification { id } customer { id }',
+  decideVerification: 'verification { id } customer { id }',
+  createWallet: 'wallet { id }',
+  createSubscription: 'subscription { id }',
+  createInvoice: 'invoice { id }',
   addTags: 'subjects { id }',
   removeTags: 'subjects { id }',
 };
@@ -88,7 +95,7 @@ const nextMark = (): number => {
 class Marked {
   private readonly mark = nextMark();
   readonly word = `Quuxmark${this.mark}x`;
-  readonly writer = new NumberWriter([(twelve) => `${this.word} ${twelve}`], this.mark * 100);
+  readonly writer = new NumberWriter([(twelve) => `${this.word} ${twelve}`], this.mark * 150);
   readonly sent: { readonly name: string; readonly input: object }[] = [];
   id = '';
 
@@ -150,11 +157,37 @@ class Marked {
     await this.write('setCustomFieldValues', { customerId, values: { born: `${this.word} ${this.writer.next()}` } });
     await this.write('addTags', { subjectIds: [customerId], tags: ['A second tag'] });
     await this.write('removeTags', { subjectIds: [customerId], tags: ['A tag'] });
+    await this.prove();
     await this.write('archiveCustomer', { id: customerId });
     await this.write('restoreCustomer', { id: customerId });
     await this.failing();
   }
   walletId = '';
+  /** The ids of its payment method and of its verifications. */
+  readonly proofs: string[] = [];
+
+  /** A payment method, and what the customer has shown for it and of itself. */
+  private async prove(): Promise<void> {
+    const customerId = this.id;
+    const { paymentMethod } = await this.write('addPaymentMethod', {
+      customerId,
+      type: 'CARD',
+      last4: '4242',
+      expiresOn: '2099-12-31',
+    });
+    this.proofs.push(paymentMethod.id);
+    for (const [kind, paymentMethodId, status] of [
+      ['PAYMENT_INSTRUMENT', paymentMethod.id, 'APPROVED'],
+      ['KYC', undefined, 'REJECTED'],
+    ]) {
+      const evidence = { [`${this.word} ${this.writer.next()}`]: `${this.word} ${this.writer.next()}` };
+      const requested = await this.write('requestVerification', { customerId, kind, paymentMethodId, evidence });
+      const { id } = requested.verification;
+      await this.write('decideVerification', { id, status });
+      this.proofs.push(id);
+    }
+    await this.write('setDefaultPaymentMethod', { id: paymentMethod.id });
+  }
 
   /** Requests that write nothing: a rehearsal, a conflict, a bad value. */
   private async failing(): Promise<void> {
@@ -184,14 +217,9 @@ async function insertBilling(customer: CustomerFixture) {
     { customer, issuedAt: '2026-01-01T00:00:00Z', total: '100', paid: '100', subscriptionId },
     { customer, issuedAt: null },
   ]);
-  await setPaid(paid);
   return { subscriptionId, paid, draft };
 }
-const setPaid = (id: string) =>
-  gateway.pool.query('update invoice set amount_paid = total, paid_at = now() where organization_id = $1 and id = $2', [
-    tenant.organizationId,
-    id,
-  ]);
+const setPaid = (invoiceId: string) => insertPayments(gateway.pool, tenant, [{ invoiceId, amount: '100' }]);
 
 const fixtureOf = ({ id, walletId }: Marked): CustomerFixture => ({
   id,
@@ -220,7 +248,9 @@ describe('eraseCustomer', () => {
       'customer_identity',
       'external_reference',
       'idempotency_key',
+      'payment_method',
       'tax_identifier',
+      'verification',
     ]);
     expect(await erase(customer.id)).toMatchObject({
       __typename: 'EraseCustomerPayload',
@@ -337,6 +367,35 @@ describe('eraseCustomer', () => {
         ]),
       },
     });
+  });
+
+  it('keeps that there was a payment method and what was decided, and blanks what they told', async () => {
+    const customer = await marked();
+    const read = async () => {
+      const query = `query ($ids: [ID!]!) { nodes(ids: $ids) { __typename
+        ... on PaymentMethod { type provider providerId brand last4 expiresOn isDefault removedAt }
+        ... on Verification { kind status evidence reason paymentMethod { id } } } }`;
+      return (await gateway.ask(admin, query, { ids: customer.proofs })).nodes;
+    };
+    const [card, instrument, kyc] = await read();
+    expect(card).toMatchObject({ last4: '4242', expiresOn: '2099-12-31', isDefault: true, removedAt: null });
+    for (const { evidence, reason } of [instrument, kyc])
+      expect(JSON.stringify([evidence, reason])).toContain(customer.word);
+    const { customer: after } = await erase(customer.id);
+    const gone = { providerId: null, brand: null, last4: null, expiresOn: null };
+    const blanked = { evidence: null, reason: null };
+    expect(await read()).toEqual([
+      { ...card, ...gone, isDefault: false, removedAt: after.erasedAt },
+      { ...instrument, ...blanked },
+      { ...kyc, ...blanked },
+    ]);
+    for (const id of customer.proofs) {
+      const query = `{ auditEvents(subjectId: "${id}") { nodes { action changes { path before after } } } }`;
+      const { nodes } = (await gateway.ask(admin, query)).auditEvents;
+      expect(nodes.length).toBeGreaterThan(1);
+      for (const change of nodes.flatMap((event: Data) => event.changes))
+        expect(change).toEqual({ path: [expect.any(String)], before: null, after: null });
+    }
   });
 
   it('tells which fields were blanked, and nothing that they held', async () => {
@@ -475,6 +534,7 @@ describe('eraseCustomer', () => {
     const archived = { __typename: 'RuleError', code: 'CUSTOMER_ARCHIVED', subjects: [{ id }] };
     const absent = { __typename: 'NotFoundError', code: 'NOT_FOUND', id };
     const reference = { source: 'OTHER', externalId: 'gone' };
+    const line = { description: 'Seats', quantity: '1', unitPrice: '1', taxRate: '25' };
     for (const [name, input, expected] of [
       ['updateCustomer', { id, customer: { notes: 'again' } }, archived],
       ['archiveCustomer', { id }, archived],
@@ -483,6 +543,11 @@ describe('eraseCustomer', () => {
       ['setTaxIdentifier', { customerId: id, identifier: { value: 'SE556677889901' } }, archived],
       ['removeTaxIdentifier', { customerId: id, type: 'eu_vat' }, archived],
       ['setCustomFieldValues', { customerId: id, values: { born: 'again' } }, archived],
+      ['requestVerification', { customerId: id, kind: 'KYC' }, archived],
+      ['addPaymentMethod', { customerId: id, type: 'CARD' }, archived],
+      ['createWallet', { customerId: id, currency: 'EUR' }, archived],
+      ['createSubscription', { customerId: id, planCode: 'none' }, archived],
+      ['createInvoice', { customerId: id, lines: [line] }, archived],
       ['linkReference', { customerId: id, reference }, absent],
       ['unlinkReference', { customerId: id, reference }, absent],
       ['addTags', { subjectIds: [id], tags: ['again'] }, absent],
@@ -537,7 +602,9 @@ describe('eraseCustomer', () => {
     const [customer, other] = [await marked(), await marked()];
     const stranger = await createFullTenant(gateway.pool);
     await succeed('addTags', { subjectIds: [customer.id, other.id], tags: ['shared'] });
-    const others = async () => (await rowsOf(tenant.organizationId)).filter((row) => !row.includes(customer.id));
+    const own = [customer.id, ...customer.proofs];
+    const others = async () =>
+      (await rowsOf(tenant.organizationId)).filter((row) => own.every((id) => !row.includes(id)));
     const before = [await others(), await checksum(gateway.pool, stranger.organizationId)];
     await erase(customer.id);
     expect([await others(), await checksum(gateway.pool, stranger.organizationId)]).toEqual(before);
@@ -588,5 +655,6 @@ describe('what is append-only', () => {
     await refused(setting, 'truncate audit_event');
     await refused(setting, `update wallet_transaction set reason = 'x' ${ofTenant()}`);
     await refused(setting, `delete from wallet_transaction ${ofTenant()}`);
+    await refused(setting, `update invoice_payment set amount = 1 ${ofTenant()}`);
   });
 });

@@ -147,7 +147,9 @@ describe('a wallet’s balance', () => {
 });
 
 describe('an append-only table', () => {
-  it.each(['wallet_transaction', 'audit_event'])('refuses to change or lose a row: %s', async (table) => {
+  const appendOnly = ['wallet_transaction', 'invoice_payment', 'audit_event'];
+
+  it.each(appendOnly)('refuses to change or lose a row: %s', async (table) => {
     const before = await run(`select * from ${table} where organization_id = $1`);
     expect(before.rows.length).toBeGreaterThan(0);
     for (const statement of [`update ${table} set id = id`, `delete from ${table}`])
@@ -155,7 +157,7 @@ describe('an append-only table', () => {
     expect((await run(`select * from ${table} where organization_id = $1`)).rows).toEqual(before.rows);
   });
 
-  it.each(['wallet_transaction', 'audit_event'])('cannot be emptied: %s', async (table) => {
+  it.each(appendOnly)('cannot be emptied: %s', async (table) => {
     const client = await pool.connect();
     try {
       await client.query("begin; set local lock_timeout = '10s'");
@@ -182,7 +184,9 @@ describe('a customer’s revision', () => {
       "select table_name as name from information_schema.columns where table_schema = current_schema() and column_name = 'customer_id' order by 1",
     );
     expect(rows.map(({ name }) => name)).toEqual(
-      expect.arrayContaining(['customer_identity', 'invoice', 'plan_subscription', 'wallet']),
+      expect.arrayContaining([
+        ...['customer_identity', 'invoice', 'payment_method', 'plan_subscription', 'verification', 'wallet'],
+      ]),
     );
     return rows.map(({ name }) => name);
   }
@@ -234,5 +238,25 @@ describe('a customer’s revision', () => {
     const before = await countersOf(tenant.customerId);
     await move(tenant.walletId, '1');
     expect(await countersOf(tenant.customerId)).toEqual({ version: before.version, revision: before.revision + 1 });
+  });
+
+  it('grows once with what is written to the lines of an invoice, and once with a payment', async () => {
+    const line = `insert into invoice_line (organization_id, id, invoice_id, position, description, quantity, unit_price, amount, tax)
+      select $1, gen_random_uuid(), $2, place, 'x', 1, 1, 1, 0 from generate_series(11, 13) place`;
+    const change = 'update invoice_line set tax = 1 where organization_id = $1 and invoice_id = $2';
+    const payment = `insert into invoice_payment (organization_id, id, invoice_id, amount, paid_at)
+      values ($1, gen_random_uuid(), $2, 1, now())`;
+    for (const [statement, invoice] of [
+      [line, tenant.draftId],
+      [change, tenant.draftId],
+      [payment, tenant.sentId],
+    ] as const) {
+      const before = await countersOf(tenant.customerId);
+      await run(statement, invoice);
+      expect(await countersOf(tenant.customerId), statement).toEqual({
+        version: before.version,
+        revision: before.revision + 1,
+      });
+    }
   });
 });

@@ -8,11 +8,10 @@ import {
   caseOf,
   goodInput,
   inputWithId,
-  insertMutable,
-  type MutationRows,
   mutationField,
   mutationNames,
 } from '../support/mutation-inputs.ts';
+import { insertMutable, type MutationRows } from '../support/mutation-rows.ts';
 import { createTenant, type Tenant } from '../support/tenant.ts';
 import { type Data, startTestGateway, type TestGateway } from '../support/test-gateway.ts';
 
@@ -289,12 +288,14 @@ describe('a failure', () => {
     const stage = await newStage();
     const good = goodInput(name, stage.rows);
     const before = await sum(stage);
-    const { fault } = caseOf(name);
+    const { fault, absent } = caseOf(name);
+    const missing = (path: readonly string[]) =>
+      absent ? { __typename: absent, issues: [{ path }] } : { __typename: 'NotFoundError', code: 'NOT_FOUND' };
     const places = idArguments('mutation').filter(({ field }) => field.name === name);
     for (const place of places)
       for (const id of [...foreignIds(), randomUUID(), 'no-uuid', 'a\0b']) {
         const bad = inputWithId(place, stage.rows, id, { idempotencyKey: good.idempotencyKey });
-        expect(await run(name, stage.key, bad)).toMatchObject({ __typename: 'NotFoundError', code: 'NOT_FOUND' });
+        expect(await run(name, stage.key, bad)).toMatchObject(missing(place.path));
       }
     if (fault) {
       const answer = await run(name, stage.key, { ...good, ...fault.fields });

@@ -3,8 +3,12 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { parseApiKey } from '../../src/access/api-key.ts';
 import { type SeedReport, seedCustomers } from '../../src/cli/seed.ts';
 import { type Database, openDatabase } from '../../src/database/client.ts';
+import { amountsOf } from '../../src/domains/invoice/invoice-amounts.rules.ts';
 import { checkTaxId } from '../../src/domains/tax-id/tax-id.rules.ts';
 import { deriveClassification } from '../../src/domains/tax-id/tax-id.service.ts';
+import { taxTreatmentOf } from '../../src/domains/vat/tax-treatment.service.ts';
+import { minorUnitsOf } from '../../src/kernel/currency.ts';
+import { decimalOf } from '../../src/kernel/decimal.ts';
 
 const CUSTOMERS = 300;
 const client = new Client({ connectionString: inject('databaseUrl') });
@@ -40,10 +44,16 @@ describe('seedCustomers', () => {
       customer_identity: 2.5 * CUSTOMERS,
       external_reference: CUSTOMERS / 2,
       custom_field_value: CUSTOMERS,
+      payment_method: CUSTOMERS,
       plan_subscription: 2 * CUSTOMERS,
-      invoice: 10 * CUSTOMERS,
       audit_event: CUSTOMERS,
     });
+    // Ten each, and the credit notes.
+    expect(report.counts.invoice).toBeGreaterThanOrEqual(10 * CUSTOMERS);
+    expect(report.counts.invoice).toBeLessThan(10.5 * CUSTOMERS);
+    expect(report.counts.invoice_line).toBeGreaterThan(report.counts.invoice);
+    expect(report.counts.invoice_payment).toBeGreaterThan(5 * CUSTOMERS);
+    expect(report.counts.verification).toBeGreaterThan(CUSTOMERS / 2);
     expect(report.counts.tag_link).toBeGreaterThan(CUSTOMERS / 2);
     expect(report.counts.wallet).toBeGreaterThan(CUSTOMERS);
     expect(report.counts.wallet_transaction).toBe(report.counts.wallet);
@@ -128,6 +138,66 @@ describe('seedCustomers', () => {
     expect(await ask(strays)).toBe(0);
   });
 
+  test('has lines and payments that add up to what their invoice says', async () => {
+    const lines = `SELECT count(*)::int FROM invoice i
+      JOIN LATERAL (SELECT sum(amount) AS amount, sum(tax) AS tax, count(*) AS lines FROM invoice_line l
+                     WHERE l.organization_id = i.organization_id AND l.invoice_id = i.id) l ON true
+      WHERE i.organization_id = $1 AND (l.amount, l.tax) IS DISTINCT FROM (i.subtotal, i.tax)`;
+    expect(await ask(lines)).toBe(0);
+    const paid = `SELECT count(*)::int FROM invoice i WHERE i.organization_id = $1
+      AND i.amount_paid <> (SELECT coalesce(sum(amount), 0) FROM invoice_payment p
+                             WHERE p.organization_id = i.organization_id AND p.invoice_id = i.id)`;
+    expect(await ask(paid)).toBe(0);
+    const { rows } = await client.query(
+      `SELECT i.currency, json_agg(l ORDER BY l.position) AS lines FROM invoice i
+         JOIN (SELECT invoice_id, position, quantity::text, unit_price::text, amount::text, tax::text, tax_rate::text
+                 FROM invoice_line WHERE organization_id = $1) l ON l.invoice_id = i.id
+        WHERE i.organization_id = $1 GROUP BY i.id, i.currency`,
+      [report.organizationId],
+    );
+    expect(rows.some(({ lines: own }) => own.length === 2)).toBe(true);
+    for (const { currency, lines: own } of rows) {
+      const given = own.map((line: Record<string, string>) => ({
+        quantity: decimalOf(line.quantity ?? ''),
+        unitPrice: decimalOf(line.unit_price ?? ''),
+        taxRate: decimalOf(line.tax_rate ?? ''),
+      }));
+      expect(amountsOf(given, minorUnitsOf(currency)).lines).toEqual(
+        own.map((line: Record<string, string>) => ({
+          amount: decimalOf(line.amount ?? ''),
+          tax: decimalOf(line.tax ?? ''),
+        })),
+      );
+    }
+  });
+
+  test('taxes each customer as the system would, and credits by credit notes', async () => {
+    const { rows } = await client.query<{ id: string; treatments: unknown[]; parties: number }>(
+      `SELECT c.id, array_agg(DISTINCT i.tax_treatment) AS treatments, count(DISTINCT i.bill_to)::int AS parties
+         FROM customer c JOIN invoice i ON i.organization_id = c.organization_id AND i.customer_id = c.id
+        WHERE c.organization_id = $1 GROUP BY c.id`,
+      [report.organizationId],
+    );
+    const tenant = database.tenant(report.organizationId);
+    await tenant.transaction(async (tx) => {
+      for (const { id, treatments, parties } of rows)
+        expect([treatments, parties]).toEqual([[await taxTreatmentOf(tx, id, 'SERVICE')], 1]);
+    });
+    const lacking = `SELECT count(*)::int FROM invoice i WHERE i.organization_id = $1 AND state = 'CREDITED'
+      AND 1 <> (SELECT count(*) FROM invoice n WHERE n.organization_id = i.organization_id AND n.credit_note_for_id = i.id
+                   AND n.total = -i.total AND n.state = 'SENT')`;
+    expect(await ask(lacking)).toBe(0);
+  });
+
+  test('gives every customer a default payment method that can be used', async () => {
+    const methods = `SELECT count(*)::int FROM payment_method m WHERE organization_id = $1 AND is_default
+      AND (m.type = 'BANK_TRANSFER' OR EXISTS (SELECT FROM verification v WHERE v.organization_id = m.organization_id
+             AND v.payment_method_id = m.id AND v.customer_id = m.customer_id AND v.state = 'APPROVED'))`;
+    expect(await ask(methods)).toBe(CUSTOMERS);
+    const states = 'SELECT count(DISTINCT (kind, state))::int FROM verification WHERE organization_id = $1';
+    expect(await ask(states)).toBeGreaterThan(5);
+  });
+
   test('sorts ids as customers were made, and bumps no revision', async () => {
     const order = `SELECT bool_and(earlier IS NULL OR earlier <= created_at) FROM (
       SELECT created_at, lag(created_at) OVER (ORDER BY id) AS earlier FROM customer WHERE organization_id = $1) c`;
@@ -140,8 +210,13 @@ describe('seedCustomers', () => {
     const { organizationId } = await seedCustomers({ url: inject('databaseUrl'), customers: 20 });
     const again = await seedCustomers({ url: inject('databaseUrl'), customers: 15, organizationId });
     expect(again).toMatchObject({ organizationId, apiKey: null });
-    const gaps = `SELECT count(number) - max(substr(number, 6)::bigint) FROM invoice WHERE organization_id = $1`;
+    const gaps = `SELECT count(number) - max(substr(number, 5)::bigint) FROM invoice WHERE organization_id = $1`;
     expect(await ask(gaps, organizationId)).toBe('0');
+    const strange = "SELECT count(*)::int FROM invoice WHERE organization_id = $1 AND number !~ '^INV-[0-9]{6,}$'";
+    expect(await ask(strange, organizationId)).toBe(0);
+    const counted =
+      'SELECT last - (SELECT count(number) FROM invoice WHERE organization_id = $1) FROM invoice_counter WHERE organization_id = $1';
+    expect(await ask(counted, organizationId)).toBe('0');
     expect(await ask('SELECT count(*)::int FROM customer WHERE organization_id = $1', organizationId)).toBe(35);
   });
 

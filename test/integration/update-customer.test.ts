@@ -11,7 +11,7 @@ import {
   update,
   updated,
 } from '../support/customers.ts';
-import { insertInvoices, insertPlans, insertRows, insertSubscriptions } from '../support/fixtures.ts';
+import { insertInvoices, insertPayments, insertPlans, insertRows, insertSubscriptions } from '../support/fixtures.ts';
 import { absentId, eventsOf, issuesOf, notFound } from '../support/tags.ts';
 import { createTenant, type Tenant } from '../support/tenant.ts';
 import { type Data, startTestGateway, type TestGateway } from '../support/test-gateway.ts';
@@ -790,9 +790,9 @@ describe('archiveCustomer and restoreCustomer', () => {
       expect(new Set(result.subjects)).toEqual(new Set(subjects));
     }
     expect(await sum()).toBe(before);
-    await gateway.pool.query('update invoice set amount_paid = total where organization_id = $1 and id = any($2)', [
-      tenant.organizationId,
-      [sent, part],
+    await insertPayments(gateway.pool, tenant, [
+      { invoiceId: sent ?? '', amount: '100' },
+      { invoiceId: part ?? '', amount: '60' },
     ]);
     expect((await act('archiveCustomer', { id: customer.id })).customer.archivedAt).not.toBeNull();
   });

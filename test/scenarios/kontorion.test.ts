@@ -4,9 +4,8 @@ import { insertLedger } from '../support/fixtures.ts';
 import type { Data } from '../support/test-gateway.ts';
 import { issuesIn, namesOf, recordOf, type Scenario, startScenario, withoutUndefined } from './support/scenario.ts';
 
-// To come: merging with PREVIEW and MOVE_ALL (mergeCustomers), verifications that gate payment methods and plans
-// (requestVerification, addPaymentMethod), VIES and the manual override (validateVat, setVatOverride), refused invoices of
-// suspended customers (createInvoice), the tax determination (taxTreatment).
+// Verifications that gate payment methods and plans, and refused invoices of suspended customers: billing.test.ts. Merging:
+// integration/merge.test.ts. To come: VIES and the manual override (validateVat, setVatOverride).
 
 let scenario: Scenario;
 beforeAll(async () => {

@@ -1,14 +1,17 @@
 import type pg from 'pg';
 import { newId } from '../../src/database/new-id.ts';
 import {
+  type CustomerFixture,
   insertCustomers,
   insertInvoices,
   insertLedger,
+  insertPayments,
   insertPlans,
   insertRows,
   insertSubscriptions,
   insertWallets,
 } from './fixtures.ts';
+import { insertPaymentMethods, insertVerifications } from './payment-method-fixtures.ts';
 import type { Company, Tenant } from './tenant.ts';
 
 /** The id of one object of every type that has rows. */
@@ -23,6 +26,8 @@ export const rowTypes = [
   'Wallet',
   'WalletTransaction',
   'Invoice',
+  'PaymentMethod',
+  'Verification',
   'AuditEvent',
   'TaxIdentifier',
   'Tag',
@@ -73,6 +78,34 @@ const filledColumns = {
   version: 4,
 };
 
+/** What an invoice takes from its customer when it is sent. */
+const printed = {
+  tax_treatment: {
+    kind: 'STANDARD',
+    category: 'S',
+    reason: 'DOMESTIC',
+    legalReference: 'Art. 44',
+    provisional: false,
+    note: 'A note',
+  },
+  bill_to: {
+    name: 'Everything',
+    legalName: 'Everything AB',
+    address: address('Malmö'),
+    email: 'finance@everything.example',
+    orgNumber: '556677-8899',
+    taxIdentifiers: [{ type: 'eu_vat', value: 'SE556677889901' }],
+    peppolId: '0007:5566778899',
+    leitwegId: '04011000-1234512345-06',
+  },
+  delivery: {
+    channel: 'EMAIL',
+    to: 'einvoice@example.com',
+    cc: ['copy@everything.example'],
+    collectAutomatically: true,
+  },
+};
+
 /** One object of every type in one company, with a value in every column, hanging on one customer that is not archived. */
 export async function insertEverything(pool: pg.Pool, tenant: Tenant, company: Company): Promise<RowIds> {
   const { organizationId } = tenant;
@@ -96,7 +129,34 @@ export async function insertEverything(pool: pg.Pool, tenant: Tenant, company: C
     },
   ]);
   if (!customer) throw new Error('nothing was inserted');
-  const [planId = ''] = await insertPlans(pool, tenant, [{ company }]);
+  const billing = await insertBilling(pool, tenant, customer);
+  const { PlanSubscription: subscriptionId, Invoice: invoiceId } = billing;
+  const hanging = await insertHanging(pool, organizationId, { customer: customer.id, subscriptionId, invoiceId });
+  const auditEventId = await insertAuditEvent(pool, organizationId, company, apiKeyId, customer.id);
+  const verified = await insertVerified(pool, tenant, customer, apiKeyId);
+  return {
+    Organization: organizationId,
+    Company: company.id,
+    ApiKey: apiKeyId,
+    Customer: customer.id,
+    AuditEvent: auditEventId,
+    ...billing,
+    ...verified,
+    ...hanging,
+  };
+}
+
+type Billing = Pick<RowIds, 'Plan' | 'PlanSubscription' | 'Wallet' | 'WalletTransaction' | 'Invoice'>;
+
+/** A subscription, and an invoice of it of which 40 are paid from a wallet; with a credit note. */
+async function insertBilling(pool: pg.Pool, tenant: Tenant, customer: CustomerFixture): Promise<Billing> {
+  const { company } = customer;
+  const columns = { required_verifications: ['KYC'] };
+  // The second is sold, to those who have proven what this customer has not.
+  const [planId = ''] = await insertPlans(pool, tenant, [
+    { company, columns },
+    { company, columns: { ...columns, archived_at: null } },
+  ]);
   const [subscriptionId = ''] = await insertSubscriptions(pool, tenant, [
     {
       customer,
@@ -110,29 +170,63 @@ export async function insertEverything(pool: pg.Pool, tenant: Tenant, company: C
     },
   ]);
   const [walletId = ''] = await insertWallets(pool, tenant, [{ customer, currency: 'EUR' }]);
-  const [transactionId = ''] = await insertLedger(pool, tenant, [{ walletId, amount: '12.5' }]);
+  const sent = { customer, issuedAt: '2026-01-01T00:00:00Z', currency: 'EUR', subscriptionId, columns: printed };
+  const line = { description: 'Seats', quantity: '4', unitPrice: '20.1', taxRate: '25' };
   const [invoiceId = ''] = await insertInvoices(pool, tenant, [
-    { customer, issuedAt: '2026-01-01T00:00:00Z', total: '100.5', paid: '40', subscriptionId },
+    { ...sent, lines: [{ ...line, amount: '80.4', tax: '20.1' }] },
   ]);
+  await insertInvoices(pool, tenant, [
+    {
+      ...sent,
+      columns: { ...printed, credit_note_for_id: invoiceId },
+      lines: [{ ...line, quantity: '-4', amount: '-80.4', tax: '-20.1' }],
+    },
+  ]);
+  await insertLedger(pool, tenant, [{ walletId, amount: '52.5' }]);
+  const [transactionId = ''] = await insertLedger(pool, tenant, [{ walletId, amount: '-40', invoiceId }]);
+  await insertPayments(pool, tenant, [{ invoiceId, amount: '40', walletTransactionId: transactionId }]);
   await pool.query("update invoice set paid_at = '2026-01-20' where organization_id = $1 and id = $2", [
-    organizationId,
+    tenant.organizationId,
     invoiceId,
   ]);
-  const hanging = await insertHanging(pool, organizationId, { customer: customer.id, subscriptionId, invoiceId });
-  const auditEventId = await insertAuditEvent(pool, organizationId, company, apiKeyId, customer.id);
   return {
-    Organization: organizationId,
-    Company: company.id,
-    ApiKey: apiKeyId,
-    Customer: customer.id,
     Plan: planId,
     PlanSubscription: subscriptionId,
     Wallet: walletId,
     WalletTransaction: transactionId,
     Invoice: invoiceId,
-    AuditEvent: auditEventId,
-    ...hanging,
   };
+}
+
+/** A default card, and that it is the customer's. */
+async function insertVerified(
+  pool: pg.Pool,
+  tenant: Tenant,
+  customer: CustomerFixture,
+  apiKeyId: string,
+): Promise<Pick<RowIds, 'PaymentMethod' | 'Verification'>> {
+  const [paymentMethodId = ''] = await insertPaymentMethods(pool, tenant, [
+    {
+      customer,
+      type: 'CARD',
+      isDefault: true,
+      columns: {
+        provider: 'STRIPE_CHARGE',
+        provider_id: 'pm_1',
+        brand: 'Visa',
+        last4: '4242',
+        expires_on: '2099-12-31',
+        needs_reverification: true,
+      },
+    },
+  ]);
+  const [removedId = ''] = await insertPaymentMethods(pool, tenant, [{ customer, removedAt: '2026-02-01T00:00:00Z' }]);
+  await insertVerifications(pool, tenant, [{ customer, paymentMethodId: removedId, state: 'REJECTED' }]);
+  const columns = { evidence: { statement: 's-1' }, reason: 'A charge of 1.00', decided_by_id: apiKeyId };
+  const [verificationId = ''] = await insertVerifications(pool, tenant, [
+    { customer, paymentMethodId, expiresAt: '2099-01-01T00:00:00Z', columns },
+  ]);
+  return { PaymentMethod: paymentMethodId, Verification: verificationId };
 }
 
 /** What hangs on a customer besides its billing objects: a tax identifier, a reference, a tag and a custom field. */

@@ -1,6 +1,7 @@
 import { randomUUID as newId } from 'node:crypto';
 import type pg from 'pg';
 import { searchedText } from '../../src/domains/customer/customer.rules.ts';
+import { decimalOf, formatDecimal } from '../../src/kernel/decimal.ts';
 import { foldText, slugOf } from '../../src/kernel/fold-text.ts';
 import type { Company, Tenant } from './tenant.ts';
 
@@ -155,10 +156,12 @@ export interface PlanSpec {
   /** null: sold by all companies. */
   readonly company: Company | null;
   readonly name?: string;
+  /** Any further columns, by their names in the database. */
+  readonly columns?: Row;
 }
 
 export async function insertPlans(pool: pg.Pool, tenant: Tenant, specs: readonly PlanSpec[]): Promise<string[]> {
-  const rows = specs.map(({ company, name }) => {
+  const rows = specs.map(({ company, name, columns }) => {
     const number = next();
     return {
       organization_id: tenant.organizationId,
@@ -170,19 +173,22 @@ export async function insertPlans(pool: pg.Pool, tenant: Tenant, specs: readonly
       price: '99.5',
       currency: 'SEK',
       interval: 'MONTH',
+      required_verifications: [],
       archived_at: '2026-03-01T00:00:00Z',
       created_at: '2026-01-01T00:00:00Z',
+      ...columns,
     };
   });
   await insertRows(pool, 'plan', rows);
   return rows.map((row) => row.id);
 }
 
-interface ChildSpec {
+/** What hangs on a customer. */
+export interface ChildSpec {
   readonly customer: CustomerFixture;
   readonly createdAt?: string;
 }
-const childRow = (tenant: Tenant, { customer, createdAt }: ChildSpec) => ({
+export const childRow = (tenant: Tenant, { customer, createdAt }: ChildSpec) => ({
   organization_id: tenant.organizationId,
   id: newId(),
   company_id: customer.company.id,
@@ -238,15 +244,18 @@ export async function insertWallets(pool: pg.Pool, tenant: Tenant, specs: readon
 export interface LedgerSpec {
   readonly walletId: string;
   readonly amount: string;
+  /** The invoice that it paid. */
+  readonly invoiceId?: string | null;
   readonly createdAt?: string;
 }
 
 /** Movements, in their order; the database keeps the balance. */
 export async function insertLedger(pool: pg.Pool, tenant: Tenant, specs: readonly LedgerSpec[]): Promise<string[]> {
-  const rows = specs.map(({ walletId, amount, createdAt }) => ({
+  const rows = specs.map(({ walletId, amount, invoiceId = null, createdAt }) => ({
     organization_id: tenant.organizationId,
     id: newId(),
     wallet_id: walletId,
+    invoice_id: invoiceId,
     kind: amount.startsWith('-') ? 'DEBIT' : 'TOP_UP',
     amount,
     reason: `Movement ${next()}`,
@@ -260,26 +269,102 @@ export interface InvoiceSpec extends ChildSpec {
   /** null: a draft. */
   readonly issuedAt: string | null;
   readonly dueAt?: string | null;
+  /** The sum of the lines, where there are any. */
   readonly total?: string;
+  /** By one payment. */
   readonly paid?: string;
   readonly currency?: string;
   readonly subscriptionId?: string | null;
+  readonly lines?: readonly LineSpec[];
+  /** Any further columns, by their names in the database. */
+  readonly columns?: Row;
 }
 
 export async function insertInvoices(pool: pg.Pool, tenant: Tenant, specs: readonly InvoiceSpec[]): Promise<string[]> {
   const rows = specs.map((spec) => ({
     ...childRow(tenant, spec),
     subscription_id: spec.subscriptionId ?? null,
-    number: spec.issuedAt === null ? null : `INV-${next()}`,
+    number: spec.issuedAt === null ? null : `TEST-${next()}`,
     state: spec.issuedAt === null ? 'DRAFT' : 'SENT',
     currency: spec.currency ?? 'SEK',
-    subtotal: spec.total ?? '100',
-    tax: 0,
-    total: spec.total ?? '100',
-    amount_paid: spec.paid ?? 0,
+    ...totalsOf(spec),
+    supply: 'SERVICE',
     issued_at: spec.issuedAt,
     due_at: spec.issuedAt === null ? null : (spec.dueAt ?? '2026-02-01T00:00:00Z'),
+    ...spec.columns,
   }));
-  await insertRows(pool, 'invoice', rows);
+  await insertRows(
+    pool,
+    'invoice',
+    rows.map((row) => ({ amount_paid: 0, ...row })),
+  );
+  const ids = rows.map((row) => row.id);
+  const lines = specs.flatMap((spec, index) => (spec.lines ?? []).map((line) => ({ invoiceId: ids[index], ...line })));
+  await insertLines(pool, tenant, lines as OwnLineSpec[]);
+  const paid = specs.flatMap(({ paid: amount }, index) => (amount ? [{ invoiceId: ids[index] ?? '', amount }] : []));
+  await insertPayments(pool, tenant, paid);
+  return ids;
+}
+
+function totalsOf({ lines, total = '100' }: InvoiceSpec): Row {
+  if (!lines) return { subtotal: total, tax: 0, total };
+  const sumOf = (field: 'amount' | 'tax') => lines.reduce((sum, line) => sum + decimalOf(line[field] ?? '0'), 0n);
+  const [subtotal, tax] = [sumOf('amount'), sumOf('tax')];
+  return { subtotal: formatDecimal(subtotal), tax: formatDecimal(tax), total: formatDecimal(subtotal + tax) };
+}
+
+export interface LineSpec {
+  /** Quantity times unit price. */
+  readonly amount: string;
+  readonly quantity?: string;
+  readonly unitPrice?: string;
+  /** As the caller gave it, in percent; what is not taxed has it too. */
+  readonly taxRate?: string | null;
+  readonly tax?: string;
+  readonly description?: string;
+}
+interface OwnLineSpec extends LineSpec {
+  readonly invoiceId: string;
+}
+
+/** Lines of invoices, numbered in their order. The totals of the invoices stay as they are. */
+export async function insertLines(pool: pg.Pool, tenant: Tenant, specs: readonly OwnLineSpec[]): Promise<void> {
+  const places = new Map<string, number>();
+  const placeOf = (id: string): number => places.set(id, (places.get(id) ?? -1) + 1).get(id) ?? 0;
+  const rows = specs.map((spec) => ({
+    organization_id: tenant.organizationId,
+    id: newId(),
+    invoice_id: spec.invoiceId,
+    position: placeOf(spec.invoiceId),
+    description: spec.description ?? `Line ${next()}`,
+    quantity: spec.quantity ?? '1',
+    unit_price: spec.unitPrice ?? spec.amount,
+    amount: spec.amount,
+    given_tax_rate: spec.taxRate ?? null,
+    tax_rate: spec.taxRate ?? null,
+    tax: spec.tax ?? '0',
+  }));
+  await insertRows(pool, 'invoice_line', rows);
+}
+
+export interface PaymentSpec {
+  readonly invoiceId: string;
+  readonly amount: string;
+  readonly paidAt?: string;
+  readonly walletTransactionId?: string | null;
+}
+
+/** Payments of invoices; the database keeps what was paid, and when the last of it came. */
+export async function insertPayments(pool: pg.Pool, tenant: Tenant, specs: readonly PaymentSpec[]): Promise<string[]> {
+  const rows = specs.map(({ invoiceId, amount, paidAt = '2026-01-20T00:00:00Z', walletTransactionId = null }) => ({
+    organization_id: tenant.organizationId,
+    id: newId(),
+    invoice_id: invoiceId,
+    amount,
+    wallet_transaction_id: walletTransactionId,
+    paid_at: paidAt,
+    created_at: paidAt,
+  }));
+  await insertRows(pool, 'invoice_payment', rows);
   return rows.map((row) => row.id);
 }

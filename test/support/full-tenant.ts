@@ -5,6 +5,10 @@ import { createTenant, type Tenant } from './tenant.ts';
 export interface FullTenant extends Tenant {
   readonly customerId: string;
   readonly walletId: string;
+  /** A draft of 10 with one line. */
+  readonly draftId: string;
+  /** An invoice over 10 that was sent, and of which 4 are paid. */
+  readonly sentId: string;
 }
 
 /** A tenant with a row in every table and a value in every column that points somewhere. */
@@ -39,7 +43,7 @@ export async function createFullTenant(pool: pg.Pool): Promise<FullTenant> {
   };
   const customerId = await customer('target', null);
   await customer('source', customerId);
-  const [walletId, planId, subscriptionId, invoiceId] = [newId(), newId(), newId(), newId()];
+  const [walletId, planId, subscriptionId, invoiceId, sentId] = [newId(), newId(), newId(), newId(), newId()];
   const owner = { company_id: companyId, customer_id: customerId };
   await insert('idempotency_key', {
     operation: 'createCustomer',
@@ -57,7 +61,6 @@ export async function createFullTenant(pool: pg.Pool): Promise<FullTenant> {
   });
   await insert('customer_identity', { scope_id: companyId, kind: 'SLUG', value: 'target', customer_id: customerId });
   await insert('wallet', { id: walletId, ...owner, name: 'Primary', currency: 'EUR', is_primary: true });
-  await insert('wallet_transaction', { id: newId(), wallet_id: walletId, kind: 'TOP_UP', amount: '10' });
   const price = { price: '10', currency: 'EUR', interval: 'MONTH' };
   await insert('plan', { id: planId, company_id: companyId, code: 'basic', name: 'Basic', tier: 'basic', ...price });
   await insert('plan_subscription', {
@@ -69,6 +72,8 @@ export async function createFullTenant(pool: pg.Pool): Promise<FullTenant> {
   });
   const totals = { currency: 'EUR', subtotal: '10', tax: '0', total: '10' };
   await insert('invoice', { id: invoiceId, ...owner, subscription_id: subscriptionId, ...totals });
+  await insertInvoiceParts();
+  await insertPaymentMethod();
   const own = { customer_id: customerId };
   const taxId = { type: 'eu_vat', value: 'SE556677889901', country: 'SE', format_valid: true };
   await insert('tax_identifier', { id: newId(), ...own, ...taxId });
@@ -80,5 +85,30 @@ export async function createFullTenant(pool: pg.Pool): Promise<FullTenant> {
   await insert('tag_link', { id: newId(), tag_id: tagId, invoice_id: invoiceId });
   await insert('custom_field_definition', { id: fieldId, key: 'segment', label: 'Segment', type: 'TEXT' });
   await insert('custom_field_value', { id: newId(), ...own, definition_id: fieldId, value: '"gold"' });
-  return { ...tenant, customerId, walletId };
+  return { ...tenant, customerId, walletId, draftId: invoiceId, sentId };
+
+  /** A draft has lines, a sent one was paid from the wallet in part, and a credit note is drafted. */
+  async function insertInvoiceParts(): Promise<void> {
+    const movement = newId();
+    const issued = { number: 'INV-000001', state: 'SENT', issued_at: new Date(), due_at: new Date() };
+    await insert('invoice', { id: sentId, ...owner, subscription_id: subscriptionId, ...totals, ...issued });
+    const note = { currency: 'EUR', subtotal: '-10', tax: '0', total: '-10', credit_note_for_id: sentId };
+    await insert('invoice', { id: newId(), ...owner, subscription_id: subscriptionId, ...note });
+    const line = { description: 'Seats', quantity: '1', unit_price: '10', amount: '10', tax: '0' };
+    await insert('invoice_line', { id: newId(), invoice_id: invoiceId, position: 0, ...line });
+    await insert('wallet_transaction', { id: newId(), wallet_id: walletId, kind: 'TOP_UP', amount: '10' });
+    const debit = { wallet_id: walletId, kind: 'DEBIT', amount: '-4', invoice_id: sentId };
+    await insert('wallet_transaction', { id: movement, ...debit });
+    const payment = { amount: '4', wallet_transaction_id: movement, paid_at: new Date() };
+    await insert('invoice_payment', { id: newId(), invoice_id: sentId, ...payment });
+    await insert('invoice_counter', { company_id: companyId, last: 1 });
+  }
+
+  async function insertPaymentMethod(): Promise<void> {
+    const methodId = newId();
+    await insert('payment_method', { id: methodId, ...owner, type: 'CARD', last4: '4242', is_default: true });
+    const decided = { state: 'APPROVED', decided_at: new Date(), decided_by_id: apiKeyId };
+    const instrument = { kind: 'PAYMENT_INSTRUMENT', payment_method_id: methodId };
+    await insert('verification', { id: newId(), ...owner, ...instrument, ...decided });
+  }
 }

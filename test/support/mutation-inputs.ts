@@ -1,59 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { type GraphQLField, type GraphQLInputObjectType, getNullableType, isInputObjectType } from 'graphql';
-import type pg from 'pg';
-import { newId } from '../../src/database/new-id.ts';
 import { schema } from '../../src/schema.ts';
-import { insertEverything, type RowIds } from './everything.ts';
-import { insertCustomers, insertRows } from './fixtures.ts';
+import { billingMutations } from './billing-mutations.ts';
 import type { IdArgument } from './id-arguments.ts';
-import type { Company, Tenant } from './tenant.ts';
-
-/** What mutations are run on: everything, and what some of them need besides. */
-export interface MutationRows extends RowIds {
-  /** A customer without invoices. */
-  readonly freeCustomer: string;
-  readonly archivedCustomer: string;
-  /** A key of the company that is not revoked. */
-  readonly liveApiKey: string;
-}
-
-/** Rows of one company on which every mutation has something to do. Those of two companies make two different inputs. */
-export async function insertMutable(pool: pg.Pool, tenant: Tenant, company: Company): Promise<MutationRows> {
-  const rows = await insertEverything(pool, tenant, company);
-  const [free, archived] = await insertCustomers(pool, tenant, [
-    { company, columns: { classification: 'B2C' } },
-    { company, columns: { classification: 'B2C' }, archivedAt: '2026-05-01T00:00:00Z' },
-  ]);
-  if (!free || !archived) throw new Error('nothing was inserted');
-  const [organization_id, id] = [tenant.organizationId, newId()];
-  const secret = { prefix: id.replaceAll('-', '').slice(-8), secret_hash: `\\x${'11'.repeat(32)}` };
-  await insertRows(pool, 'api_key', [
-    { organization_id, id, name: 'Live key', ...secret, scopes: ['CUSTOMERS_READ'], limited_to_companies: true },
-  ]);
-  await insertRows(pool, 'api_key_company', [{ organization_id, api_key_id: id, company_id: company.id }]);
-  return { ...rows, freeCustomer: free.id, archivedCustomer: archived.id, liveApiKey: id };
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-export interface MutationCase {
-  /** An input that changes something. */
-  readonly good: (rows: MutationRows) => Fields;
-  /** The object that its audit event speaks of; null for one that it makes. */
-  readonly subject: ((rows: MutationRows) => string) | null;
-  /** Fields that break a rule, with the path of the problem; null where the input is an id and nothing else. */
-  readonly fault: { readonly fields: Fields; readonly path: readonly string[] } | null;
-  /** It changes what belongs to the whole organization: keys that are limited to companies are told so. */
-  readonly wholeOrganization?: true;
-}
+import { type Fields, faulty, type MutationCase, suffix } from './mutation-case.ts';
+import type { MutationRows } from './mutation-rows.ts';
 
 const customer = ({ Customer }: MutationRows) => Customer;
 const free = ({ freeCustomer }: MutationRows) => freeCustomer;
 const tag = ({ Tag }: MutationRows) => Tag;
 const definition = ({ CustomFieldDefinition }: MutationRows) => CustomFieldDefinition;
 const company = ({ Company }: MutationRows) => Company;
-const faulty = (fields: Fields, ...path: string[]) => ({ fields, path: ['input', ...path] });
-const suffix = (id: string) => id.slice(-12);
 
 /** Every mutation. One that is missing here fails the tests. */
 export const mutationCases: Readonly<Record<string, MutationCase>> = {
@@ -207,6 +164,7 @@ export const mutationCases: Readonly<Record<string, MutationCase>> = {
     fault: faulty({ name: '' }, 'name'),
     wholeOrganization: true,
   },
+  ...billingMutations,
 };
 
 /** The names of all mutations of the schema. */

@@ -60,6 +60,7 @@ const forms: Readonly<Record<string, (twelve: Twelve) => unknown>> = {
   leitwegId,
   phone: (twelve) => twelve,
   key: (twelve) => `born_${twelve}`,
+  code: (twelve) => `plan-${twelve}`,
 };
 const scalarForms: Readonly<Record<string, (twelve: Twelve) => unknown>> = {
   EmailAddress: (twelve) => `nils.${short(twelve)}@example.com`,

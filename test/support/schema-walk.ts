@@ -39,7 +39,7 @@ export function waysToRows(ids: RowIds): Way[] {
     queue.push({ type, steps });
   };
   for (let here = queue.shift(); here; here = queue.shift()) {
-    for (const field of Object.values(here.type.getFields())) {
+    for (const field of listsFirst(here.type)) {
       const type = getNamedType(field.type);
       if (!isObjectType(type)) continue;
       const steps = [...here.steps, stepOf(field, type, ids)];
@@ -49,6 +49,12 @@ export function waysToRows(ids: RowIds): Way[] {
     }
   }
   return ways;
+}
+
+/** Lists lead to more objects than an id does: some of them have what others lack. */
+function listsFirst(type: GraphQLObjectType): GraphQLField<unknown, unknown>[] {
+  const needsId = (field: GraphQLField<unknown, unknown>) => Number(field.args.some(isRequiredArgument));
+  return Object.values(type.getFields()).sort((a, b) => needsId(a) - needsId(b));
 }
 
 /** The type that a connection lists; null for any other type. */

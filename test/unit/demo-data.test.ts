@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { InvoiceRow } from '../../src/demo/demo-billing-rows.ts';
 import { makeDemoData } from '../../src/demo/demo-data.ts';
-import type { DemoData, InvoiceRow, SubscriptionRow } from '../../src/demo/demo-rows.ts';
+import type { DemoData, SubscriptionRow } from '../../src/demo/demo-rows.ts';
 import { readFieldValues } from '../../src/domains/custom-field/custom-field-value.rules.ts';
 import { searchedText } from '../../src/domains/customer/customer.rules.ts';
 import { readCustomerDetails } from '../../src/domains/customer/customer-details.rules.ts';
@@ -31,7 +32,7 @@ function exact(amount: string): bigint {
 
 function invoiceStatus(invoice: InvoiceRow, now: Date): string {
   if (invoice.state !== 'SENT') return invoice.state;
-  if (exact(invoice.amountPaid) === exact(invoice.total)) return 'PAID';
+  if (exact(invoice.amountPaid) >= exact(invoice.total)) return 'PAID';
   if (invoice.dueAt !== null && invoice.dueAt < now) return 'OVERDUE';
   return exact(invoice.amountPaid) > 0n ? 'PARTIALLY_PAID' : 'SENT';
 }
@@ -85,7 +86,8 @@ describe.each(moments)('demo data at %s', (now) => {
   test('adds up to whole minor units', () => {
     for (const invoice of data.invoices) {
       expect(exact(invoice.total)).toBe(exact(invoice.subtotal) + exact(invoice.tax));
-      expect(exact(invoice.amountPaid)).toBeLessThanOrEqual(exact(invoice.total));
+      const most = exact(invoice.total);
+      expect(exact(invoice.amountPaid)).toBeLessThanOrEqual(most > 0n ? most : 0n);
       const digits = minorUnitsOf(invoice.currency);
       for (const amount of [invoice.subtotal, invoice.tax, invoice.total, invoice.amountPaid]) {
         expect(amount.split('.')[1]?.length ?? 0).toBe(digits);
@@ -357,7 +359,7 @@ describe.each(moments)('demo data at %s', (now) => {
 });
 
 function numberOf(invoice: InvoiceRow): number {
-  return Number(invoice.number?.split('-')[2]);
+  return Number(invoice.number?.split('-')[1]);
 }
 
 function domainOf(email: string | null): string {

@@ -26,6 +26,8 @@ const subjectScopes = {
   CustomFieldDefinition: null,
   ApiKey: 'ADMIN',
   Customer: 'CUSTOMERS_READ',
+  Verification: 'CUSTOMERS_READ',
+  PaymentMethod: 'BILLING_READ',
   Wallet: 'BILLING_READ',
   Plan: 'BILLING_READ',
   PlanSubscription: 'BILLING_READ',

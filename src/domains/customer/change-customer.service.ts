@@ -1,4 +1,5 @@
 import { type Actor, seesCompany } from '../../access/actor.ts';
+import { LostRaceError } from '../../database/failure.ts';
 import type { TenantTransaction } from '../../database/tenant-database.ts';
 import { NotFoundError, RuleError } from '../../kernel/domain-error.ts';
 import { isUuid } from '../../kernel/uuid.ts';
@@ -9,7 +10,7 @@ import {
   type CustomerState,
   getCustomer,
   type LockedCustomer,
-  lockCustomer,
+  lockSurvivor,
   nextVersion,
 } from './customer.repository.ts';
 import { partRecords } from './customer-part.service.ts';
@@ -41,7 +42,15 @@ export async function changeCustomer(
   actor: Actor,
   change: CustomerChange,
 ): Promise<Done<CustomerChanged>> {
-  const locked = await lockVisibleCustomer(tx, actor, change.id);
+  return changeLocked(tx, await lockVisibleCustomer(tx, actor, change.id), change);
+}
+
+/** changeCustomer for a customer whose lock is held already. */
+export async function changeLocked(
+  tx: TenantTransaction,
+  locked: LockedCustomer,
+  change: CustomerChange,
+): Promise<Done<CustomerChanged>> {
   if (locked.erasedAt !== null && change.erased !== 'allowed') refuseErased(change, locked.id);
   const before = await getCustomer(tx, locked.id, partRecords());
   const further = (await change.work(before)) ?? [];
@@ -57,11 +66,15 @@ export async function changeCustomer(
   return { outcome, events: [{ ...event, changes: [...changes, ...told] }, ...further] };
 }
 
-/** Locks the customer of an id, or the survivor of its merges. @throws NotFoundError where the key sees none. */
+/**
+ * Locks the customer of an id, or the survivor of its merges. @throws NotFoundError where the key sees none; LostRaceError
+ * where it was merged while it was waited for: to wait for the survivor too, with this lock held, could be a deadlock.
+ */
 export async function lockVisibleCustomer(tx: TenantTransaction, actor: Actor, id: string): Promise<LockedCustomer> {
-  const locked = isUuid(id) ? await lockCustomer(tx, id) : null;
+  const locked = isUuid(id) ? await lockSurvivor(tx, id) : null;
   if (!locked || !seesCompany(actor, locked.companyId)) throw new NotFoundError('customer', id);
-  return locked.mergedIntoId === null ? locked : lockVisibleCustomer(tx, actor, locked.mergedIntoId);
+  if (locked.mergedIntoId !== null) throw new LostRaceError('the customer was merged meanwhile');
+  return locked;
 }
 
 function refuseErased({ erased, id }: CustomerChange, customerId: string): never {

@@ -1,8 +1,8 @@
 import { builder } from '../../graphql/builder.ts';
-import { loadObject } from '../../graphql/node.ts';
 import type { ReferenceSource } from './customer.rules.ts';
 import { ReferenceSourceEnum } from './customer-enums.schema.ts';
 import { findCustomerId } from './find-customer.service.ts';
+import { loadSurvivor } from './survivor.schema.ts';
 
 declare module '../../graphql/builder.ts' {
   interface GraphInputs {
@@ -64,6 +64,6 @@ builder.queryField('customerByIdentifier', (t) =>
       }),
     },
     resolve: async (_root, { identifier }, context, info) =>
-      loadObject('Customer', await findCustomerId(context.database, context.actor, identifier), context, info),
+      loadSurvivor(await findCustomerId(context.database, context.actor, identifier), context, info),
   }),
 );

@@ -5,6 +5,7 @@ import { rawSql, sql, TENANT } from '../../database/sql.ts';
 import { columns, defineTable, type RowOf } from '../../database/table.ts';
 import type { TenantTransaction } from '../../database/tenant-database.ts';
 import { memberStates } from '../../kernel/european-union.ts';
+import { shownInstant } from '../../kernel/instant.ts';
 import type { AuditedRecord } from '../audit/audit.rules.ts';
 import {
   type AccountingSyncConfiguration,
@@ -82,6 +83,7 @@ export const customerTable = defineTable({
     leitwegId: columns.textOrNull('leitweg_id'),
     preferEinvoice: columns.bool('prefer_einvoice'),
     einvoiceEmail: columns.textOrNull('einvoice_email'),
+    mergedIntoId: columns.textOrNull('merged_into_id'),
     notes: columns.textOrNull('notes'),
     metadata: columns.json<Readonly<Record<string, unknown>>>('metadata'),
     version: columns.int('version'),
@@ -150,7 +152,7 @@ export interface CustomerState {
 }
 
 // Ids and times say nothing of what was changed; archivedAt and erasedAt do.
-const unrecorded: readonly string[] = ['id', 'companyId', 'createdAt', 'updatedAt', 'version'];
+const unrecorded: readonly string[] = ['id', 'companyId', 'mergedIntoId', 'createdAt', 'updatedAt', 'version'];
 
 /**
  * The state of a customer. `parts` are what hangs on it, as SQL over the alias `t` by the name it has in the record.
@@ -191,10 +193,9 @@ function stateOf(row: CustomerRow & AuditedRecord): CustomerState {
   return { customer: row, record: { ...Object.fromEntries(recorded), ...shown } };
 }
 
-/** As every answer tells it: PostgreSQL's JSON writes +00:00. */
-function shownInstant(instant: string | null): string | null {
-  return instant === null ? null : new Date(instant).toISOString();
-}
+const lockedColumns = rawSql(
+  'id::text, company_id::text as "companyId", merged_into_id::text as "mergedIntoId", erased_at::text as "erasedAt"',
+);
 
 export interface LockedCustomer {
   readonly id: string;
@@ -203,11 +204,30 @@ export interface LockedCustomer {
   readonly erasedAt: string | null;
 }
 
+/** Locks customers, all in one order: two that lock the same ones do not wait for each other in a circle. */
+export async function lockCustomers(tx: TenantTransaction, ids: readonly string[]): Promise<LockedCustomer[]> {
+  return tx.query<LockedCustomer>(
+    sql`select ${lockedColumns} from customer where organization_id = ${TENANT} and id = any(${ids}::uuid[]) order by id for no key update`,
+  );
+}
+
 /** Locks a customer until the transaction ends: all writers of what hangs on it wait for each other here. */
 export async function lockCustomer(tx: TenantTransaction, id: string): Promise<LockedCustomer | null> {
   const [locked] = await tx.query<LockedCustomer>(
-    sql`select id::text, company_id::text as "companyId", merged_into_id::text as "mergedIntoId", erased_at::text as "erasedAt"
-          from customer where organization_id = ${TENANT} and id = ${id}::uuid for no key update`,
+    sql`select ${lockedColumns} from customer where organization_id = ${TENANT} and id = ${id}::uuid for no key update`,
+  );
+  return locked ?? null;
+}
+
+/** Locks the customer of an id; for one that was merged, the survivor at the end of the chain. */
+export async function lockSurvivor(tx: TenantTransaction, id: string): Promise<LockedCustomer | null> {
+  const [locked] = await tx.query<LockedCustomer>(
+    sql`with recursive chain as (
+          select c.id, c.merged_into_id from customer c where c.organization_id = ${TENANT} and c.id = ${id}::uuid
+          union all
+          select c.id, c.merged_into_id from chain p join customer c on c.organization_id = ${TENANT} and c.id = p.merged_into_id)
+        select ${lockedColumns} from customer where organization_id = ${TENANT}
+           and id = (select chain.id from chain where chain.merged_into_id is null) for no key update`,
   );
   return locked ?? null;
 }

@@ -1,6 +1,6 @@
 import { builder } from '../../graphql/builder.ts';
 import { connectionOf, readConnection } from '../../graphql/connection.ts';
-import { getObject, loadObject, Node, registerNode } from '../../graphql/node.ts';
+import { getObject, Node, registerNode } from '../../graphql/node.ts';
 import { type CustomerRow, customerTable } from './customer.repository.ts';
 import {
   type AccountingProvider,
@@ -22,6 +22,7 @@ import {
   WalletModeEnum,
 } from './customer-enums.schema.ts';
 import { CustomerFilter, CustomerOrder, customerConditions, customerList } from './customer-list.schema.ts';
+import { loadSurvivor } from './survivor.schema.ts';
 
 declare module '../../graphql/builder.ts' {
   interface GraphObjects {
@@ -283,9 +284,10 @@ builder.queryFields((t) => ({
     type: 'Customer',
     nullable: true,
     authScopes: { CUSTOMERS_READ: true },
-    description: 'A customer by its id, archived ones too; null where there is none that your key sees.',
+    description:
+      'A customer by its id, archived ones too; null where there is none that your key sees. A merged customer answers with the one that it was merged into.',
     args: { id: t.arg.id({ required: true, description: "The customer's id." }) },
-    resolve: (_root, { id }, context, info) => loadObject('Customer', id, context, info),
+    resolve: (_root, { id }, context, info) => loadSurvivor(id, context, info),
   }),
   customers: t.connection(
     {

@@ -14,13 +14,13 @@ export function checkIdempotencyKey(key: string): InputIssues {
 /** SHA-256 of the input in canonical form: keys sorted, the idempotency key and the dry run left out. */
 export function hashInput(input: object): Uint8Array<ArrayBuffer> {
   const { idempotencyKey: _key, dryRun: _dryRun, ...meaning } = input as Record<string, unknown>;
-  return Uint8Array.from(createHash('sha256').update(canonical(meaning)).digest());
+  return Uint8Array.from(createHash('sha256').update(canonicalJson(meaning)).digest());
 }
 
 type Piece = { readonly text: string } | { readonly value: unknown };
 
 /** JSON with sorted keys. A loop, since a caller's metadata may nest deeper than a stack, and is only checked later. */
-function canonical(whole: unknown): string {
+export function canonicalJson(whole: unknown): string {
   const done: string[] = [];
   const open: Piece[] = [{ value: whole }];
   for (let piece = open.pop(); piece; piece = open.pop()) {

@@ -5,6 +5,7 @@ import { enumOf } from '../../graphql/enum-of.ts';
 import { readIds } from '../../graphql/filters.ts';
 import { loadObject, Node, registerNode } from '../../graphql/node.ts';
 import { moneyOf } from '../../kernel/money.ts';
+import { verificationKinds } from '../../kernel/verification-kind.ts';
 import { type PlanRow, planTable, soldBy } from './plan.repository.ts';
 import { planIntervals } from './plan.rules.ts';
 
@@ -45,6 +46,12 @@ builder.objectType('Plan', {
     interval: t.expose('interval', {
       type: enumOf('PlanInterval', planIntervals, 'How long a period of a plan is.'),
       description: 'How long a period is.',
+    }),
+    requiredVerifications: t.field({
+      type: [enumOf('VerificationKind', verificationKinds)],
+      description: 'What a customer must have proved before it can subscribe: one approved and unexpired of each kind.',
+      extensions: { columns: ['requiredVerifications'] },
+      resolve: (plan) => [...plan.requiredVerifications],
     }),
     archivedAt: t.expose('archivedAt', {
       type: 'DateTime',

@@ -1,17 +1,19 @@
-import { rawSql, type Sql, sql, TENANT } from '../../database/sql.ts';
+import { findRow } from '../../database/find-row.ts';
+import { insertRows, updateRow } from '../../database/json-rows.ts';
 import { columns, defineTable, type RowOf } from '../../database/table.ts';
-import type { TenantTransaction } from '../../database/tenant-database.ts';
+import type { TenantReader, TenantTransaction } from '../../database/tenant-database.ts';
+import { isUuid } from '../../kernel/uuid.ts';
 import type { PlanInterval } from '../plan/plan.rules.ts';
 import type { SubscriptionStatus } from './subscription.rules.ts';
 
 // TRIALING, PAST_DUE and ENDED follow from the clock, so they are computed when they are read.
 const status = `case
-  when t.ends_at <= now() then 'ENDED'
+  when t.ends_at <= statement_timestamp() then 'ENDED'
   when t.canceled_at is not null then 'CANCELED'
   when t.paused_at is not null then 'PAUSED'
-  when t.trial_ends_at > now() then 'TRIALING'
+  when t.trial_ends_at > statement_timestamp() then 'TRIALING'
   when exists (select 1 from invoice i where i.organization_id = t.organization_id and i.subscription_id = t.id
-                  and i.state = 'SENT' and i.amount_paid < i.total and i.due_at < now()) then 'PAST_DUE'
+                  and i.state = 'SENT' and i.amount_paid < i.total and i.due_at < statement_timestamp()) then 'PAST_DUE'
   else 'ACTIVE' end`;
 
 export const subscriptionTable = defineTable({
@@ -22,6 +24,9 @@ export const subscriptionTable = defineTable({
     id: columns.text('id'),
     customerId: columns.text('customer_id'),
     planId: columns.text('plan_id'),
+    planCode: columns.computed<string>(
+      '(select p.code from plan p where p.organization_id = t.organization_id and p.id = t.plan_id)',
+    ),
     status: columns.computed<SubscriptionStatus>(status),
     quantity: columns.int('quantity'),
     price: columns.decimal('price'),
@@ -31,37 +36,47 @@ export const subscriptionTable = defineTable({
     trialEndsAt: columns.instantOrNull('trial_ends_at'),
     pausedAt: columns.instantOrNull('paused_at'),
     canceledAt: columns.instantOrNull('canceled_at'),
-    endedAt: columns.computed<string | null>('case when t.ends_at <= now() then t.ends_at end'),
+    endsAt: columns.instantOrNull('ends_at'),
+    endedAt: columns.computed<string | null>('case when t.ends_at <= statement_timestamp() then t.ends_at end'),
+    // The moment whose period is the present one: the last of a subscription that is over. By the clock that says so.
+    presentAt: columns.computed<string>("least(statement_timestamp(), t.ends_at - interval '1 millisecond')"),
   },
 });
 export type SubscriptionRow = RowOf<typeof subscriptionTable>;
 
-export interface SubscriptionCondition {
-  readonly status?: readonly string[] | null | undefined;
-  readonly planCode?: readonly string[] | null | undefined;
+/** A subscription by its id, whatever company it belongs to; null where there is none. */
+export async function findSubscription(tenant: TenantReader, id: string): Promise<SubscriptionRow | null> {
+  return isUuid(id) ? findRow(tenant, subscriptionTable, id) : null;
 }
 
-export function subscriptionConditions(condition: SubscriptionCondition | null | undefined): Sql[] {
-  const conditions: Sql[] = [];
-  if (condition?.status)
-    conditions.push(sql`${rawSql(subscriptionTable.columns.status.sql)} = any(${condition.status}::text[])`);
-  if (condition?.planCode) {
-    conditions.push(
-      sql`exists (select 1 from plan s where s.organization_id = t.organization_id and s.id = t.plan_id and s.code = any(${condition.planCode}::text[]))`,
-    );
-  }
-  return conditions;
+export interface NewSubscription {
+  readonly id: string;
+  readonly companyId: string;
+  readonly customerId: string;
+  readonly planId: string;
+  readonly quantity: number;
+  readonly price: string;
+  readonly currency: string;
+  readonly interval: PlanInterval;
+  readonly startedAt: string;
+  readonly trialEndsAt: string | null;
+  readonly createdAt: string;
+}
+
+export async function insertSubscription(tx: TenantTransaction, subscription: NewSubscription): Promise<void> {
+  await insertRows(tx, 'plan_subscription', [{ ...subscription }]);
+}
+
+export type SubscriptionChanges = Partial<
+  Pick<SubscriptionRow, 'planId' | 'quantity' | 'price' | 'interval' | 'pausedAt' | 'canceledAt' | 'endsAt'>
+>;
+
+export async function setSubscription(tx: TenantTransaction, id: string, changes: SubscriptionChanges): Promise<void> {
+  await updateRow(tx, 'plan_subscription', id, changes);
 }
 
 /** Whether a customer has a subscription, or ever had one. */
 export async function hadSubscription(tx: TenantTransaction, customerId: string): Promise<boolean> {
   const where = { organizationId: tx.organizationId, customerId };
   return (await tx.planSubscription.findFirst({ where, select: { id: true } })) !== null;
-}
-
-/** Whether the customer `t` has a subscription that runs: one that was not canceled. */
-export function hasActiveSubscription(has: boolean): Sql {
-  const running = sql`exists (select from plan_subscription s where s.organization_id = ${TENANT} and s.customer_id = t.id
-                               and s.canceled_at is null)`;
-  return has ? running : sql`not ${running}`;
 }

@@ -1,12 +1,17 @@
 import { newestFirst } from '../../database/list-parts.ts';
+import type { Sql } from '../../database/sql.ts';
+import { badArgument } from '../../graphql/bad-input.ts';
 import { builder } from '../../graphql/builder.ts';
 import { connectionOf, readConnection } from '../../graphql/connection.ts';
+import type { Context } from '../../graphql/context.ts';
 import { enumOf } from '../../graphql/enum-of.ts';
 import { companyConditions } from '../../graphql/filters.ts';
 import { getObject, loadObject, Node, registerNode } from '../../graphql/node.ts';
 import { moneyOf } from '../../kernel/money.ts';
-import { type SubscriptionRow, subscriptionConditions, subscriptionTable } from './subscription.repository.ts';
-import { type Period, periodAt, subscriptionStatuses } from './subscription.rules.ts';
+import { loadPlanIds } from './subscription.loaders.ts';
+import { type SubscriptionRow, subscriptionTable } from './subscription.repository.ts';
+import { type Period, periodAt, type SubscriptionStatus, subscriptionStatuses } from './subscription.rules.ts';
+import { subscriptionConditions } from './subscription-conditions.repository.ts';
 
 declare module '../../graphql/builder.ts' {
   interface GraphObjects {
@@ -28,11 +33,21 @@ const Filter = builder.inputType('PlanSubscriptionFilter', {
   }),
 });
 
-function currentPeriod(subscription: SubscriptionRow): Period {
-  const end = subscription.endedAt === null ? new Date() : new Date(new Date(subscription.endedAt).getTime() - 1);
-  return periodAt(new Date(subscription.startedAt), subscription.interval, end);
+interface FilterInput {
+  readonly status?: readonly SubscriptionStatus[] | null | undefined;
+  readonly planCode?: readonly string[] | null | undefined;
 }
-const periodColumns = { columns: ['startedAt', 'interval', 'endedAt'] };
+
+async function readFilter(filter: FilterInput | null | undefined, { reader }: Context): Promise<Sql[]> {
+  const { status = null, planCode } = filter ?? {};
+  if (planCode?.some((code) => code.includes('\0'))) throw badArgument('where', 'text must not hold NUL');
+  return subscriptionConditions({ status, planIds: planCode ? await loadPlanIds(reader, planCode) : null });
+}
+
+function currentPeriod({ startedAt, interval, presentAt }: SubscriptionRow): Period {
+  return periodAt(new Date(startedAt), interval, new Date(presentAt));
+}
+const periodColumns = { columns: ['startedAt', 'interval', 'presentAt'] };
 
 registerNode(subscriptionTable, 'BILLING_READ');
 builder.objectType('PlanSubscription', {
@@ -60,7 +75,7 @@ builder.objectType('PlanSubscription', {
     quantity: t.exposeInt('quantity', { description: 'How many units.' }),
     price: t.field({
       type: 'Money',
-      description: 'The price of one unit for one interval, as agreed when it was made.',
+      description: 'The price of one unit for one interval, as agreed when it was made or moved to its plan.',
       extensions: { columns: ['price', 'currency'] },
       resolve: (subscription) => moneyOf(subscription.price, subscription.currency),
     }),
@@ -84,7 +99,16 @@ builder.objectType('PlanSubscription', {
     }),
     pausedAt: t.expose('pausedAt', { type: 'DateTime', nullable: true, description: 'Since when it stands still.' }),
     canceledAt: t.expose('canceledAt', { type: 'DateTime', nullable: true, description: 'When it was canceled.' }),
-    endedAt: t.expose('endedAt', { type: 'DateTime', nullable: true, description: 'When it was over.' }),
+    endsAt: t.expose('endsAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it ends or ended; null while it is not canceled.',
+    }),
+    endedAt: t.expose('endedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was over; null while it is not.',
+    }),
   }),
 });
 
@@ -95,10 +119,10 @@ builder.objectField('Customer', 'subscriptions', (t) =>
       authScopes: { BILLING_READ: true },
       description: 'All its subscriptions, those that are over too, newest first.',
       args: { where: t.arg({ type: Filter, description: 'Only subscriptions for which all given conditions hold.' }) },
-      resolve: (customer, args, context, info) => {
+      resolve: async (customer, args, context, info) => {
         const parent = { column: 'customer_id', id: customer.id };
         return readConnection(
-          { table: subscriptionTable, parent, where: subscriptionConditions(args.where), order: newestFirst },
+          { table: subscriptionTable, parent, where: await readFilter(args.where, context), order: newestFirst },
           args,
           context,
           info,
@@ -127,11 +151,11 @@ builder.queryFields((t) => ({
         companyId: t.arg.id({ description: "Only subscriptions of this company's customers." }),
         where: t.arg({ type: Filter, description: 'Only subscriptions for which all given conditions hold.' }),
       },
-      resolve: (_root, args, context, info) => {
+      resolve: async (_root, args, context, info) => {
         return readConnection(
           {
             table: subscriptionTable,
-            where: [...companyConditions(args.companyId), ...subscriptionConditions(args.where)],
+            where: [...companyConditions(args.companyId), ...(await readFilter(args.where, context))],
             order: newestFirst,
           },
           args,

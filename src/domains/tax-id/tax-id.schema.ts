@@ -122,7 +122,7 @@ builder.objectFields('Customer', (t) => ({
     description: 'The primary one of its tax numbers, to print on invoices; null where it has none.',
     resolve: async (customer, _args, context, info) => {
       const parent = { column: 'customer_id', id: customer.id };
-      const [primary] = await listChildren(taxIdTable, parent, taxIdOrder, context, info, [isPrimary]);
+      const [primary] = await listChildren(taxIdTable, parent, taxIdOrder, context, info, { where: [isPrimary] });
       return primary ?? null;
     },
   }),

@@ -1,7 +1,8 @@
-import { insertRows } from '../../database/json-rows.ts';
+import { insertRows, updateRow } from '../../database/json-rows.ts';
 import { type Sql, sql, TENANT } from '../../database/sql.ts';
 import { columns, defineTable, type RowOf } from '../../database/table.ts';
 import type { TenantReader, TenantTransaction } from '../../database/tenant-database.ts';
+import { formatDecimal, type Millionths } from '../../kernel/decimal.ts';
 import type { WalletMode } from '../customer/customer.rules.ts';
 import type { WalletStatus, WalletTransactionKind } from './wallet.rules.ts';
 
@@ -37,6 +38,7 @@ export const walletTransactionTable = defineTable({
       'select w.currency from wallet w where w.organization_id = t.organization_id and w.id = t.wallet_id',
     ),
     reason: columns.textOrNull('reason'),
+    invoiceId: columns.textOrNull('invoice_id'),
     createdAt: columns.instant('created_at'),
   },
 });
@@ -67,6 +69,8 @@ export interface NewWallet {
   readonly currency: string;
   readonly mode: WalletMode;
   readonly isPrimary: boolean;
+  /** When its transaction began, unless said otherwise. */
+  readonly createdAt?: string;
 }
 
 export async function insertWallets(tx: TenantTransaction, wallets: readonly NewWallet[]): Promise<void> {
@@ -74,5 +78,53 @@ export async function insertWallets(tx: TenantTransaction, wallets: readonly New
     tx,
     'wallet',
     wallets.map((wallet) => ({ ...wallet, balance: 0 })),
+  );
+}
+
+export async function closeWalletRow(tx: TenantTransaction, id: string, closedAt: string): Promise<void> {
+  await updateRow(tx, 'wallet', id, { closedAt });
+}
+
+/** How many open wallets a customer has. */
+export async function countOpenWallets(tx: TenantTransaction, customerId: string): Promise<number> {
+  const { organizationId } = tx;
+  return tx.wallet.count({ where: { organizationId, customerId, closedAt: null } });
+}
+
+/** The open wallet of a currency that money for a customer belongs to: its primary one, else its oldest. */
+export async function findOpenWallet(
+  tx: TenantTransaction,
+  customerId: string,
+  currency: string,
+): Promise<string | null> {
+  const [found] = await tx.query<{ id: string }>(
+    sql`select id::text from wallet
+         where organization_id = ${TENANT} and customer_id = ${customerId}::uuid and currency = ${currency} and closed_at is null
+         order by is_primary desc, created_at, id limit 1`,
+  );
+  return found?.id ?? null;
+}
+
+export interface NewMovement {
+  readonly id: string;
+  readonly walletId: string;
+  readonly kind: WalletTransactionKind;
+  readonly amount: Millionths;
+  readonly reason: string | null;
+  readonly invoiceId: string | null;
+  readonly createdAt: string;
+}
+
+/**
+ * Writes a movement into the ledger; the database adds it to the balance. Entries are read by their time, to the millisecond,
+ * so one is always later than the last: two of one millisecond, or a clock that was put back, would break the chain.
+ */
+export async function insertMovement(tx: TenantTransaction, movement: NewMovement): Promise<void> {
+  const { id, walletId, kind, amount, reason, invoiceId, createdAt } = movement;
+  await tx.execute(
+    sql`insert into wallet_transaction (organization_id, id, wallet_id, kind, amount, reason, invoice_id, created_at)
+        select ${TENANT}, ${id}::uuid, ${walletId}::uuid, ${kind}::text, ${formatDecimal(amount)}::numeric, ${reason}::text, ${invoiceId}::uuid,
+               greatest(${createdAt}::timestamptz, (select max(created_at) + interval '1 millisecond' from wallet_transaction
+                                                     where organization_id = ${TENANT} and wallet_id = ${walletId}::uuid))`,
   );
 }

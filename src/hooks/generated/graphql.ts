@@ -20,6 +20,28 @@ export type AccountingSyncConfigurationInput = {
   providers?: Array<AccountingProviderInput> | null | undefined;
 };
 
+/** Which customer, and how it pays. Never send a card number. */
+export type AddPaymentMethodInput = {
+  /** What people call it, 1 to 40 characters: `Visa`. A card number is refused. */
+  brand?: string | null | undefined;
+  /** The customer. One that was merged leads to the survivor. */
+  customerId: string | number;
+  /** The last day on which it can be used, in UTC. One that has expired cannot be the default. */
+  expiresOn?: string | null | undefined;
+  /** 1 to 255 characters, new for each request that means something new. The same key and input again answer the same, `replayed`, and do nothing. Kept 7 days. */
+  idempotencyKey: string;
+  /** The last four digits of the card or account: `4242`. */
+  last4?: string | null | undefined;
+  /** Whether it becomes the default: VERIFICATION_REQUIRED for a CARD or SEPA_DEBIT. */
+  makeDefault?: boolean;
+  /** The system that knows it. */
+  provider?: PaymentProvider | null | undefined;
+  /** What that system calls it, 1 to 255 characters: `pm_1OqK2e`. A card number is refused. */
+  providerId?: string | null | undefined;
+  /** How it pays. */
+  type: PaymentMethodType;
+};
+
 /** Which objects, and which tags to put on each of them. */
 export type AddTagsInput = {
   /** 1 to 255 characters, new for each request that means something new. The same key and input again answer the same, `replayed`, and do nothing. Kept 7 days. */
@@ -46,11 +68,31 @@ export type AddressInput = {
   region?: string | null | undefined;
 };
 
+/** Which wallet, by how much, and why. */
+export type AdjustWalletInput = {
+  /** How much to add, in the wallet's currency; negative to take it away. Any but zero, with 6 decimals at most. */
+  amount: string | number;
+  /** The wallet's id. */
+  id: string | number;
+  /** 1 to 255 characters, new for each request that means something new. The same key and input again answer the same, `replayed`, and do nothing. Kept 7 days. */
+  idempotencyKey: string;
+  /** Why, 1 to 1000 characters: kept in the ledger and in the history. */
+  reason: string;
+};
+
 /** Which customer to archive. */
 export type ArchiveCustomerInput = {
   /** Check everything, tell the `changes`, write nothing. */
   dryRun?: boolean;
   /** The customer's id. One that was merged leads to the survivor. */
+  id: string | number;
+  /** 1 to 255 characters, new for each request that means something new. The same key and input again answer the same, `replayed`, and do nothing. Kept 7 days. */
+  idempotencyKey: string;
+};
+
+/** Which plan to archive. */
+export type ArchivePlanInput = {
+  /** The plan that is meant. */
   id: string | number;
   /** 1 to 255 characters, new for each request that means something new. The same key and input again answer the same, `replayed`, and do nothing. Kept 7 days. */
   idempotencyKey: string;
@@ -65,6 +107,16 @@ export type BillingModel =
   /** Pays into a wallet first; no wallet of it goes below zero. */
   | 'PREPAID';
 
+/** Which subscription to cancel, and when it ends. */
+export type CancelSubscriptionInput = {
+  /** true: it runs to the end of its present period, of its trial while that lasts, and is CANCELED until then. false: it is ENDED at once. */
+  atPeriodEnd?: boolean;
+  /** The subscription that is meant. */
+  id: string | number;
+  /** 1 to 255 characters, new for each request that means something new. The same key and input again answer the same, `replayed`, and do nothing. Kept 7 days. */
+  idempotencyKey: string;
+};
+
 /** Which customer, and its new status. */
 export type ChangeCustomerStatusInput = {
   /** Check everything, tell the `changes`, write nothing. */
@@ -77,6 +129,26 @@ export type ChangeCustomerStatusInput = {
   reason?: string | null | undefined;
   /** The new status. */
   status: CustomerStatus;
+};
+
+/** Which subscription, and what to change of it: at least one of planCode and quantity. */
+export type ChangeSubscriptionInput = {
+  /** The subscription that is meant. */
+  id: string | number;
+  /** 1 to 255 characters, new for each request that means something new. The same key and input again answer the same, `replayed`, and do nothing. Kept 7 days. */
+  idempotencyKey: string;
+  /** The code of a plan that the customer's company sells, and that is not archived. The plan that it has already changes nothing. Left out or null: the plan stays. */
+  planCode?: string | null | undefined;
+  /** How many units, 1 to 1,000,000. Left out or null: the quantity stays. */
+  quantity?: number | null | undefined;
+};
+
+/** Which wallet to close. */
+export type CloseWalletInput = {
+  /** The wallet's id. */
+  id: string | number;
+  /** 1 to 255 characters, new for each request that means something new. The same key and input again answer the same, `replayed`, and do nothing. Kept 7 days. */
+  idempotencyKey: string;
 };
 
 /** A value that is unique in one company. */
@@ -97,6 +169,86 @@ export type CreateCustomerInput = {
   dryRun?: boolean;
   /** 1 to 255 characters, new for each request that means something new. The same key and input again answer the same, `replayed`, and do nothing. Kept 7 days. */
   idempotencyKey: string;
+};
+
+/** A new invoice. */
+export type CreateInvoiceInput = {
+  /** The currency of its amounts: the subscription's, else the customer's, where it is left out. CURRENCY_MISMATCH where the subscription has another. */
+  currency?: string | null | undefined;
+  /** Who is to pay. One that was merged leads to the survivor. */
+  customerId: string | number;
+  /** When it is to be paid. By the customer's payment terms where it is left out. */
+  dueAt?: string | null | undefined;
+  /** 1 to 255 characters, new for each request that means something new. The same key and input again answer the same, `replayed`, and do nothing. Kept 7 days. */
+  idempotencyKey: string;
+  /** What is charged for: 1 to 200 lines. */
+  lines: Array<InvoiceLineInput>;
+  /** A number from elsewhere, 1 to 64 characters, unlike those that sendInvoice gives (`INV-000042`). INVOICE_DUPLICATE_NUMBER where another invoice of the company has it. */
+  number?: string | null | undefined;
+  /** The customer's subscription that it is for, if it is for one. */
+  subscriptionId?: string | number | null | undefined;
+  /** What is sold, as far as tax tells it apart. */
+  supply?: SupplyKind;
+};
+
+/** A new plan. */
+export type CreatePlanInput = {
+  /** Your name for it in requests, unique in the organization: `growth-monthly`. 1 to 64 letters, digits, dots, underscores and hyphens, the first a letter or digit. Upper and lower case differ. It never changes. */
+  code: string;
+  /** The company that sells it. Left out or null: all companies, those that are made later too. */
+  companyId?: string | number | null | undefined;
+  /** 1 to 255 characters, new for each request that means something new. The same key and input again answer the same, `replayed`, and do nothing. Kept 7 days. */
+  idempotencyKey: string;
+  /** How long a period is. It never changes. */
+  interval: PlanInterval;
+  /** What customers call it, 1 to 256 characters. */
+  name: string;
+  /** The price of one unit for one interval, tax not included, 0 or more. 6 decimals at most, so it may lie below the minor unit of its currency. It never changes. */
+  price: MoneyInput;
+  /** What a customer must have proved before it can subscribe. Left out or null: nothing. */
+  requiredVerifications?: Array<VerificationKind> | null | undefined;
+  /** The rung of your price list, 1 to 64 characters: `growth`. */
+  tier: string;
+};
+
+/** Who subscribes, to what, and since when. */
+export type CreateSubscriptionInput = {
+  /** Who subscribes. One that was merged leads to the survivor. */
+  customerId: string | number;
+  /** 1 to 255 characters, new for each request that means something new. The same key and input again answer the same, `replayed`, and do nothing. Kept 7 days. */
+  idempotencyKey: string;
+  /** The code of a plan that the customer's company sells, and that is not archived: `growth-monthly`. */
+  planCode: string;
+  /** How many units, 1 to 1,000,000. */
+  quantity?: number;
+  /** When the first period begins, from which all others are counted: not in the future. Left out: now. */
+  startedAt?: string | null | undefined;
+  /** Until when it is free of charge, after its start. Left out: no trial. */
+  trialEndsAt?: string | null | undefined;
+};
+
+/** Whose wallet, and of which kind. */
+export type CreateWalletInput = {
+  /** The currency of all its movements: `EUR`. It never changes. */
+  currency: string;
+  /** The customer's id. One that was merged leads to the survivor. */
+  customerId: string | number;
+  /** 1 to 255 characters, new for each request that means something new. The same key and input again answer the same, `replayed`, and do nothing. Kept 7 days. */
+  idempotencyKey: string;
+  /** Whether it may go below zero; the customer's `walletMode` where it is not given. */
+  mode?: WalletMode | null | undefined;
+  /** What people call it, 1 to 256 characters; the code of the currency where it is not given. */
+  name?: string | null | undefined;
+};
+
+/** Which invoice to take back, and why. */
+export type CreditInvoiceInput = {
+  /** The invoice's id. */
+  id: string | number;
+  /** 1 to 255 characters, new for each request that means something new. The same key and input again answer the same, `replayed`, and do nothing. Kept 7 days. */
+  idempotencyKey: string;
+  /** Why, 1 to 1000 characters: kept in the history. */
+  reason: string;
 };
 
 /** A value of a custom field. */
@@ -320,8 +472,45 @@ export type DateTimeRange = {
   lt?: string | null | undefined;
 };
 
+/** Which wallet, and how much is taken out. */
+export type DebitWalletInput = {
+  /** How much, in the wallet's currency: above zero, with 6 decimals at most. */
+  amount: string | number;
+  /** The wallet's id. */
+  id: string | number;
+  /** 1 to 255 characters, new for each request that means something new. The same key and input again answer the same, `replayed`, and do nothing. Kept 7 days. */
+  idempotencyKey: string;
+  /** Why, 1 to 1000 characters: kept in the ledger and in the history. */
+  reason?: string | null | undefined;
+};
+
+/** Which verification, and what is decided. */
+export type DecideVerificationInput = {
+  /** From when on the approval does not count any more: in the future, and only with APPROVED. */
+  expiresAt?: string | null | undefined;
+  /** The verification's id. */
+  id: string | number;
+  /** 1 to 255 characters, new for each request that means something new. The same key and input again answer the same, `replayed`, and do nothing. Kept 7 days. */
+  idempotencyKey: string;
+  /** Why, 1 to 1000 characters. */
+  reason?: string | null | undefined;
+  /** APPROVED or REJECTED; the others are no decision. */
+  status: VerificationStatus;
+};
+
+/** How an invoice is delivered. */
+export type DeliveryChannel =
+  /** As a structured e-invoice, to a Peppol id or a Leitweg-ID. */
+  | 'EINVOICE'
+  /** By e-mail. */
+  | 'EMAIL'
+  /** Not at all: the customer wants no e-mail, or has no address. */
+  | 'NONE';
+
 /** What went wrong, stable over releases. */
 export type ErrorCode =
+  /** Invoice, subscription, plan and wallet must have one currency. */
+  | 'CURRENCY_MISMATCH'
   /** The customer is archived or erased. */
   | 'CUSTOMER_ARCHIVED'
   /** Another customer of the organization has this external id. */
@@ -334,6 +523,8 @@ export type ErrorCode =
   | 'CUSTOMER_DUPLICATE_SLUG'
   /** The customer has open invoices; `subjects` lists them. */
   | 'CUSTOMER_HAS_INVOICES'
+  /** The status of the customer forbids it: SUSPENDED new invoices, CHURNED new subscriptions. */
+  | 'CUSTOMER_SUSPENDED'
   /** Another custom field of the organization has this key. */
   | 'CUSTOM_FIELD_DUPLICATE_KEY'
   /** The field cannot be changed any more. */
@@ -342,12 +533,34 @@ export type ErrorCode =
   | 'IDEMPOTENCY_IN_PROGRESS'
   /** This idempotencyKey was already used with another input. */
   | 'IDEMPOTENCY_KEY_REUSED'
+  /** The wallet holds too little; `shortfall` says how much is lacking. */
+  | 'INSUFFICIENT_FUNDS'
+  /** The object is in a state that does not allow this; the message names what it allows. */
+  | 'INVALID_TRANSITION'
+  /** Another invoice of the company has this number. */
+  | 'INVOICE_DUPLICATE_NUMBER'
+  /** Conflicts of the merge have no resolution; `plan` lists all of them. */
+  | 'MERGE_CONFLICT'
+  /** Something of the two customers has changed since the plan that `expectedPlanHash` names. */
+  | 'MERGE_PLAN_STALE'
+  /** A customer cannot be merged into itself. */
+  | 'MERGE_SELF'
+  /** The source was merged already, archived or erased. */
+  | 'MERGE_SOURCE_DELETED'
+  /** The target was merged already, archived or erased. */
+  | 'MERGE_TARGET_DELETED'
   /** No such object in your organization, or none that your key may see. */
   | 'NOT_FOUND'
+  /** Another plan of the organization has this code. */
+  | 'PLAN_DUPLICATE_CODE'
   /** Another tag of the organization has this name, case aside. */
   | 'TAG_DUPLICATE_NAME'
+  /** Something prevents that the merge is undone; `blockers` lists all of it. */
+  | 'UNMERGE_CONFLICT'
   /** The input breaks one or more rules; `issues` lists every one of them. */
   | 'VALIDATION_ERROR'
+  /** Verifications are lacking; `missingVerifications` lists them. */
+  | 'VERIFICATION_REQUIRED'
   /** The customer was changed since the version that `expectedVersion` names. */
   | 'VERSION_CONFLICT';
 
@@ -380,21 +593,62 @@ export type InputIssueCode =
   /** The value is of another kind than the field. */
   | 'WRONG_TYPE';
 
+/** Conditions on invoices. All that are given must hold; a list means any of its values. */
+export type InvoiceFilter = {
+  /** In one of these currencies. */
+  currency?: Array<string> | null | undefined;
+  /** Issued in this time. Drafts never are. */
+  issuedAt?: DateTimeRange | null | undefined;
+  /** Only those that wait for money, or only others. */
+  open?: boolean | null | undefined;
+  /** One of these statuses, as of now. */
+  status?: Array<InvoiceStatus> | null | undefined;
+};
+
+/** What is charged for. */
+export type InvoiceLineInput = {
+  /** What it is, 1 to 500 characters. */
+  description: string;
+  /** How many units: above zero, at most 10^9, with 6 decimals at most. */
+  quantity: string | number;
+  /** The percentage of tax, 0 to 100: `"25"`. Asked for where the customer is taxed (STANDARD); kept, but not charged, where it is not. */
+  taxRate?: string | number | null | undefined;
+  /** The price of one unit in the invoice's currency, with 6 decimals at most. Below zero for a discount. */
+  unitPrice: string | number;
+};
+
+/** An order of invoices; their ids break ties. */
+export type InvoiceOrder = {
+  /** Which end comes first. */
+  direction: SortDirection;
+  /** What to order by. */
+  field: InvoiceOrderField;
+};
+
+/** What a list of invoices is ordered by. */
+export type InvoiceOrderField =
+  /** When they are due. What has no due date counts as the last. */
+  | 'DUE_AT'
+  /** When they were issued. What was never sent counts as the newest. */
+  | 'ISSUED_AT'
+  /** The total as a number, whatever its currency. */
+  | 'TOTAL';
+
 /** How an invoice stands. Open are SENT, PARTIALLY_PAID and OVERDUE; OVERDUE follows from the clock. */
 export type InvoiceStatus =
   /** Cancelled by a credit note. */
   | 'CREDITED'
-  /** Not sent yet: no number, nothing owed. */
+  /** Not sent yet: nothing is owed, and its number of the series is still to come. */
   | 'DRAFT'
   /** Sent, not paid in full, and past its due date. */
   | 'OVERDUE'
-  /** Paid in full. */
+  /** Paid in full, or with nothing to pay: credit notes are settled from the start. */
   | 'PAID'
   /** Sent, and paid in part. */
   | 'PARTIALLY_PAID'
   /** Sent, nothing paid yet. */
   | 'SENT'
-  /** Withdrawn after it was sent: nothing is owed. */
+  /** Given up as a draft, or withdrawn after it was sent: nothing is owed. */
   | 'VOID';
 
 /** Which customer, and its record elsewhere. */
@@ -406,6 +660,37 @@ export type LinkReferenceInput = {
   /** The record elsewhere. */
   reference: ExternalReferenceInput;
 };
+
+/** An exact amount in a currency. */
+export type MoneyInput = {
+  /** In major units: `"1234.50"`. 6 decimals at most. */
+  amount: string | number;
+  /** ISO 4217, active codes only: `EUR`. */
+  currency: string;
+};
+
+/** Which subscription to pause. */
+export type PauseSubscriptionInput = {
+  /** The subscription that is meant. */
+  id: string | number;
+  /** 1 to 255 characters, new for each request that means something new. The same key and input again answer the same, `replayed`, and do nothing. Kept 7 days. */
+  idempotencyKey: string;
+};
+
+/** How a customer pays. */
+export type PaymentMethodType =
+  /** The customer transfers what is due. */
+  | 'BANK_TRANSFER'
+  /** A debit or credit card, charged by a provider. */
+  | 'CARD'
+  /** The customer pays by invoice, within its payment terms. */
+  | 'INVOICE'
+  /** Any other way. */
+  | 'OTHER'
+  /** A direct debit in euro, by a mandate. */
+  | 'SEPA_DEBIT'
+  /** What is due is taken from a wallet. */
+  | 'WALLET';
 
 /** A system that collects payments. */
 export type PaymentProvider =
@@ -419,6 +704,25 @@ export type PaymentProvider =
   | 'STRIPE_CHARGE'
   /** Stripe, invoiced by Stripe. */
   | 'STRIPE_INVOICE';
+
+/** How long a period of a plan is. */
+export type PlanInterval =
+  /** Every day, 24 hours after the last one. */
+  | 'DAY'
+  /** Every month, on the same day; the last day of a shorter month. */
+  | 'MONTH'
+  /** Every week, on the same weekday. */
+  | 'WEEK'
+  /** Every year, on the same day. */
+  | 'YEAR';
+
+/** Conditions on subscriptions. All that are given must hold; a list means any of its values. */
+export type PlanSubscriptionFilter = {
+  /** On a plan with one of these codes. */
+  planCode?: Array<string> | null | undefined;
+  /** One of these statuses, as of now. */
+  status?: Array<PlanSubscriptionStatus> | null | undefined;
+};
 
 /** How a subscription stands. TRIALING, PAST_DUE and ENDED follow from the clock. */
 export type PlanSubscriptionStatus =
@@ -434,6 +738,20 @@ export type PlanSubscriptionStatus =
   | 'PAUSED'
   /** Runs free of charge until trialEndsAt. */
   | 'TRIALING';
+
+/** What was paid. */
+export type RecordInvoicePaymentInput = {
+  /** In the invoice's currency, above zero, and no more than `amountDue`. */
+  amount: string | number;
+  /** The invoice's id. */
+  id: string | number;
+  /** 1 to 255 characters, new for each request that means something new. The same key and input again answer the same, `replayed`, and do nothing. Kept 7 days. */
+  idempotencyKey: string;
+  /** When the money came; now where it is left out. */
+  paidAt?: string | null | undefined;
+  /** The wallet that pays: of the same customer and currency (CURRENCY_MISMATCH), with enough in it (INSUFFICIENT_FUNDS). */
+  walletId?: string | number | null | undefined;
+};
 
 /** A customer as another system names it. */
 export type ReferenceInput = {
@@ -462,6 +780,14 @@ export type ReferenceSource =
   /** Zoho Books accounting. */
   | 'ZOHO_BOOKS';
 
+/** Which payment method to remove. */
+export type RemovePaymentMethodInput = {
+  /** The payment method's id. */
+  id: string | number;
+  /** 1 to 255 characters, new for each request that means something new. The same key and input again answer the same, `replayed`, and do nothing. Kept 7 days. */
+  idempotencyKey: string;
+};
+
 /** Which objects, and which tags to take off each of them. */
 export type RemoveTagsInput = {
   /** 1 to 255 characters, new for each request that means something new. The same key and input again answer the same, `replayed`, and do nothing. Kept 7 days. */
@@ -488,11 +814,41 @@ export type ReportingConfigurationInput = {
   exempt: boolean;
 };
 
+/** Who is to be verified, and of what kind. */
+export type RequestVerificationInput = {
+  /** The customer. One that was merged leads to the survivor. */
+  customerId: string | number;
+  /** What speaks for it: references to documents, answers of a provider. At most 50 keys of up to 40 characters, text up to 500, 5 levels deep. */
+  evidence?: Record<string, unknown> | null | undefined;
+  /** 1 to 255 characters, new for each request that means something new. The same key and input again answer the same, `replayed`, and do nothing. Kept 7 days. */
+  idempotencyKey: string;
+  /** What is to be proven. */
+  kind: VerificationKind;
+  /** The payment method of the customer that a PAYMENT_INSTRUMENT is about: needed for it, and not allowed for the other kinds. */
+  paymentMethodId?: string | number | null | undefined;
+};
+
 /** Which customer to restore. */
 export type RestoreCustomerInput = {
   /** Check everything, tell the `changes`, write nothing. */
   dryRun?: boolean;
   /** The customer's id. One that was merged leads to the survivor. */
+  id: string | number;
+  /** 1 to 255 characters, new for each request that means something new. The same key and input again answer the same, `replayed`, and do nothing. Kept 7 days. */
+  idempotencyKey: string;
+};
+
+/** Which subscription to resume. */
+export type ResumeSubscriptionInput = {
+  /** The subscription that is meant. */
+  id: string | number;
+  /** 1 to 255 characters, new for each request that means something new. The same key and input again answer the same, `replayed`, and do nothing. Kept 7 days. */
+  idempotencyKey: string;
+};
+
+/** Which draft to send. */
+export type SendInvoiceInput = {
+  /** The invoice's id. */
   id: string | number;
   /** 1 to 255 characters, new for each request that means something new. The same key and input again answer the same, `replayed`, and do nothing. Kept 7 days. */
   idempotencyKey: string;
@@ -510,6 +866,14 @@ export type SetCustomFieldValuesInput = {
   values: Record<string, unknown>;
 };
 
+/** Which payment method becomes the default. */
+export type SetDefaultPaymentMethodInput = {
+  /** The payment method's id. */
+  id: string | number;
+  /** 1 to 255 characters, new for each request that means something new. The same key and input again answer the same, `replayed`, and do nothing. Kept 7 days. */
+  idempotencyKey: string;
+};
+
 /** Which customer, and its tax number. */
 export type SetTaxIdentifierInput = {
   /** The customer. */
@@ -521,6 +885,37 @@ export type SetTaxIdentifierInput = {
   /** The number. */
   identifier: TaxIdentifierInput;
 };
+
+/** Which end of an order comes first. */
+export type SortDirection =
+  /** The smallest, the oldest, A. */
+  | 'ASC'
+  /** The largest, the newest, Z. */
+  | 'DESC';
+
+/** What is sold, as far as tax tells it apart. */
+export type SupplyKind =
+  /** Delivered over the internet with hardly any human work: software, downloads, streaming. */
+  | 'DIGITAL_SERVICE'
+  /** Things that are sent. */
+  | 'GOODS'
+  /** Work, licences, subscriptions: anything that is neither of the others. */
+  | 'SERVICE';
+
+/** The category of tax as EN 16931, the European standard for e-invoices, codes it. */
+export type TaxCategory =
+  /** Reverse charge: the customer accounts for the tax. */
+  | 'AE'
+  /** Exempt from tax. */
+  | 'E'
+  /** Goods exported from the European Union. */
+  | 'G'
+  /** Goods supplied to a business in another member state of the European Union. */
+  | 'K'
+  /** Not subject to the tax of the seller. */
+  | 'O'
+  /** Standard: tax is charged at the rate of the line. */
+  | 'S';
 
 /** How automated tax treats a customer. */
 export type TaxConfigurationInput = {
@@ -544,6 +939,35 @@ export type TaxIdentifierInput = {
   type?: string | null | undefined;
   /** The number, 1 to 100 characters, with or without separators. */
   value: string;
+};
+
+/** Whether a sale is taxed, and why not. */
+export type TaxTreatmentKind =
+  /** Not taxed: the customer is exempt, or buys to sell on. */
+  | 'EXEMPT'
+  /** Not taxed: goods leave the European Union. */
+  | 'EXPORT'
+  /** Not taxed: goods to a business in another member state of the European Union. */
+  | 'INTRA_EU_SUPPLY'
+  /** Not taxed by the seller: a marketplace collects the tax. */
+  | 'NOT_COLLECTED'
+  /** Not taxed: the sale does not take place in the seller's country. */
+  | 'OUT_OF_SCOPE'
+  /** Not taxed: the customer accounts for the tax. */
+  | 'REVERSE_CHARGE'
+  /** Taxed: every line has its rate. */
+  | 'STANDARD';
+
+/** Which wallet, and how much is paid in. */
+export type TopUpWalletInput = {
+  /** How much, in the wallet's currency: above zero, with 6 decimals at most. */
+  amount: string | number;
+  /** The wallet's id. */
+  id: string | number;
+  /** 1 to 255 characters, new for each request that means something new. The same key and input again answer the same, `replayed`, and do nothing. Kept 7 days. */
+  idempotencyKey: string;
+  /** Why, 1 to 1000 characters: kept in the ledger and in the history. */
+  reason?: string | null | undefined;
 };
 
 /** Which customer, and the reference to take off. */
@@ -572,6 +996,20 @@ export type UpdateCustomerInput = {
   identifier?: CustomerIdentifier | null | undefined;
 };
 
+/** Which plan, and what to change of it. Price, currency and interval cannot be changed: make another plan. */
+export type UpdatePlanInput = {
+  /** The plan that is meant. */
+  id: string | number;
+  /** 1 to 255 characters, new for each request that means something new. The same key and input again answer the same, `replayed`, and do nothing. Kept 7 days. */
+  idempotencyKey: string;
+  /** What customers call it, 1 to 256 characters. It cannot be cleared. */
+  name?: string | null | undefined;
+  /** What a customer must have proved before it can subscribe, in place of what was asked for. null clears it. Running subscriptions go on. */
+  requiredVerifications?: Array<VerificationKind> | null | undefined;
+  /** The rung of your price list, 1 to 64 characters. It cannot be cleared. */
+  tier?: string | null | undefined;
+};
+
 /** How the check of a VAT number stands. */
 export type VatValidationStatus =
   /** The register refuses to be asked about it; see lastError. */
@@ -589,12 +1027,790 @@ export type VatValidationStatus =
   /** The register knows the number. */
   | 'VALID';
 
+/** What a verification proves. */
+export type VerificationKind =
+  /** That the business exists: an extract of its register. */
+  | 'BUSINESS_DOCUMENT'
+  /** Who the customer is: identity and ownership. */
+  | 'KYC'
+  /** That a payment method is theirs and works. */
+  | 'PAYMENT_INSTRUMENT';
+
+/** How a verification stands. */
+export type VerificationStatus =
+  /** Proven, and not expired. */
+  | 'APPROVED'
+  /** Was approved, until its `expiresAt`. */
+  | 'EXPIRED'
+  /** Asked for, not decided yet. */
+  | 'PENDING'
+  /** Not proven. */
+  | 'REJECTED';
+
+/** Which invoice to withdraw, and why. */
+export type VoidInvoiceInput = {
+  /** The invoice's id. */
+  id: string | number;
+  /** 1 to 255 characters, new for each request that means something new. The same key and input again answer the same, `replayed`, and do nothing. Kept 7 days. */
+  idempotencyKey: string;
+  /** Why, 1 to 1000 characters: kept in the history. */
+  reason: string;
+};
+
 /** How charges settle against a wallet. */
 export type WalletMode =
   /** Charges settle against the wallet and may take it below zero. */
   | 'LIVE'
   /** Charges settle against what was paid in; the wallet never goes below zero. */
   | 'PREPAID_ONLY';
+
+/** Whether a wallet takes movements. */
+export type WalletStatus =
+  /** Is empty, and stays so. */
+  | 'CLOSED'
+  /** Takes movements. */
+  | 'OPEN';
+
+/** What moved a wallet. */
+export type WalletTransactionKind =
+  /** Corrected by an administrator. */
+  | 'ADJUSTMENT'
+  /** The customer used it up. */
+  | 'DEBIT'
+  /** Came from a wallet of a customer that was merged into this one. */
+  | 'MERGE_IN'
+  /** Went to a wallet of the customer that this one was merged into. */
+  | 'MERGE_OUT'
+  /** The customer paid in. */
+  | 'TOP_UP'
+  /** Came back when a merge was undone. */
+  | 'UNMERGE_IN'
+  /** Went back when a merge was undone. */
+  | 'UNMERGE_OUT';
+
+export type MoneyFieldsFragment = { amount: string, currency: string, formatted: string };
+
+type RefusalFields_ConflictError_Fragment = { __typename: 'ConflictError', code: ErrorCode, message: string };
+
+type RefusalFields_IdempotencyError_Fragment = { __typename: 'IdempotencyError', code: ErrorCode, message: string };
+
+type RefusalFields_InvalidInputError_Fragment = { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: InputIssueCode, message: string }> };
+
+type RefusalFields_NotFoundError_Fragment = { __typename: 'NotFoundError', code: ErrorCode, message: string };
+
+type RefusalFields_RuleError_Fragment = { __typename: 'RuleError', missingVerifications: Array<VerificationKind>, code: ErrorCode, message: string, subjects: Array<
+    | { __typename: 'ApiKey', id: string }
+    | { __typename: 'AuditEvent', id: string }
+    | { __typename: 'Company', id: string }
+    | { __typename: 'CustomFieldDefinition', id: string }
+    | { __typename: 'Customer', id: string }
+    | { __typename: 'Invoice', id: string }
+    | { __typename: 'Organization', id: string }
+    | { __typename: 'PaymentMethod', id: string }
+    | { __typename: 'Plan', id: string }
+    | { __typename: 'PlanSubscription', id: string }
+    | { __typename: 'Tag', id: string }
+    | { __typename: 'TaxIdentifier', id: string }
+    | { __typename: 'Verification', id: string }
+    | { __typename: 'Wallet', id: string }
+    | { __typename: 'WalletTransaction', id: string }
+  >, shortfall: { amount: string, currency: string, formatted: string } | null };
+
+export type RefusalFieldsFragment =
+  | RefusalFields_ConflictError_Fragment
+  | RefusalFields_IdempotencyError_Fragment
+  | RefusalFields_InvalidInputError_Fragment
+  | RefusalFields_NotFoundError_Fragment
+  | RefusalFields_RuleError_Fragment
+;
+
+export type InvoiceRowFragment = { id: string, number: string | null, status: InvoiceStatus, open: boolean, currency: string, issuedAt: string | null, dueAt: string | null, paidAt: string | null, total: { amount: string, currency: string, formatted: string }, amountDue: { amount: string, currency: string, formatted: string } };
+
+export type InvoiceDetailsFragment = { id: string, number: string | null, status: InvoiceStatus, open: boolean, currency: string, issuedAt: string | null, dueAt: string | null, paidAt: string | null, customer: { id: string, name: string }, subscription: { id: string, plan: { name: string } } | null, subtotal: { amount: string, currency: string, formatted: string }, tax: { amount: string, currency: string, formatted: string }, amountPaid: { amount: string, currency: string, formatted: string }, taxTreatment: { kind: TaxTreatmentKind, category: TaxCategory, reason: string, legalReference: string | null, provisional: boolean, note: string | null } | null, billTo: { name: string, legalName: string | null, email: string | null, orgNumber: string | null, peppolId: string | null, leitwegId: string | null, address: { line1: string | null, line2: string | null, city: string | null, region: string | null, postalCode: string | null, country: string | null } | null, taxIdentifiers: Array<{ type: string, value: string }> }, delivery: { channel: DeliveryChannel, to: string | null, cc: Array<string>, collectAutomatically: boolean } | null, lines: Array<{ description: string, quantity: string, taxRate: string | null, unitPrice: { amount: string, currency: string, formatted: string }, amount: { amount: string, currency: string, formatted: string }, tax: { amount: string, currency: string, formatted: string } }>, payments: Array<{ paidAt: string, amount: { amount: string, currency: string, formatted: string }, walletTransaction: { id: string } | null }>, creditNoteFor: { id: string, number: string | null } | null, creditNotes: Array<{ id: string, number: string | null }>, tags: Array<{ id: string, name: string, color: string | null }>, total: { amount: string, currency: string, formatted: string }, amountDue: { amount: string, currency: string, formatted: string } };
+
+export type InvoiceListQueryVariables = Exact<{
+  companyId?: string | number | null | undefined;
+  where?: InvoiceFilter | null | undefined;
+  orderBy?: InvoiceOrder | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type InvoiceListQuery = { invoices: { totalCount: number, nodes: Array<{ id: string, number: string | null, status: InvoiceStatus, open: boolean, currency: string, issuedAt: string | null, dueAt: string | null, paidAt: string | null, customer: { id: string, name: string }, total: { amount: string, currency: string, formatted: string }, amountDue: { amount: string, currency: string, formatted: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type InvoiceDetailQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type InvoiceDetailQuery = { invoice: { id: string, number: string | null, status: InvoiceStatus, open: boolean, currency: string, issuedAt: string | null, dueAt: string | null, paidAt: string | null, customer: { id: string, name: string }, subscription: { id: string, plan: { name: string } } | null, subtotal: { amount: string, currency: string, formatted: string }, tax: { amount: string, currency: string, formatted: string }, amountPaid: { amount: string, currency: string, formatted: string }, taxTreatment: { kind: TaxTreatmentKind, category: TaxCategory, reason: string, legalReference: string | null, provisional: boolean, note: string | null } | null, billTo: { name: string, legalName: string | null, email: string | null, orgNumber: string | null, peppolId: string | null, leitwegId: string | null, address: { line1: string | null, line2: string | null, city: string | null, region: string | null, postalCode: string | null, country: string | null } | null, taxIdentifiers: Array<{ type: string, value: string }> }, delivery: { channel: DeliveryChannel, to: string | null, cc: Array<string>, collectAutomatically: boolean } | null, lines: Array<{ description: string, quantity: string, taxRate: string | null, unitPrice: { amount: string, currency: string, formatted: string }, amount: { amount: string, currency: string, formatted: string }, tax: { amount: string, currency: string, formatted: string } }>, payments: Array<{ paidAt: string, amount: { amount: string, currency: string, formatted: string }, walletTransaction: { id: string } | null }>, creditNoteFor: { id: string, number: string | null } | null, creditNotes: Array<{ id: string, number: string | null }>, tags: Array<{ id: string, name: string, color: string | null }>, total: { amount: string, currency: string, formatted: string }, amountDue: { amount: string, currency: string, formatted: string } } | null };
+
+export type CreateInvoiceMutationVariables = Exact<{
+  input: CreateInvoiceInput;
+}>;
+
+
+export type CreateInvoiceMutation = { createInvoice:
+    | { __typename: 'ConflictError', code: ErrorCode, message: string }
+    | { __typename: 'CreateInvoicePayload', replayed: boolean, invoice: { id: string, number: string | null, status: InvoiceStatus, open: boolean, currency: string, issuedAt: string | null, dueAt: string | null, paidAt: string | null, customer: { id: string, name: string }, subscription: { id: string, plan: { name: string } } | null, subtotal: { amount: string, currency: string, formatted: string }, tax: { amount: string, currency: string, formatted: string }, amountPaid: { amount: string, currency: string, formatted: string }, taxTreatment: { kind: TaxTreatmentKind, category: TaxCategory, reason: string, legalReference: string | null, provisional: boolean, note: string | null } | null, billTo: { name: string, legalName: string | null, email: string | null, orgNumber: string | null, peppolId: string | null, leitwegId: string | null, address: { line1: string | null, line2: string | null, city: string | null, region: string | null, postalCode: string | null, country: string | null } | null, taxIdentifiers: Array<{ type: string, value: string }> }, delivery: { channel: DeliveryChannel, to: string | null, cc: Array<string>, collectAutomatically: boolean } | null, lines: Array<{ description: string, quantity: string, taxRate: string | null, unitPrice: { amount: string, currency: string, formatted: string }, amount: { amount: string, currency: string, formatted: string }, tax: { amount: string, currency: string, formatted: string } }>, payments: Array<{ paidAt: string, amount: { amount: string, currency: string, formatted: string }, walletTransaction: { id: string } | null }>, creditNoteFor: { id: string, number: string | null } | null, creditNotes: Array<{ id: string, number: string | null }>, tags: Array<{ id: string, name: string, color: string | null }>, total: { amount: string, currency: string, formatted: string }, amountDue: { amount: string, currency: string, formatted: string } } }
+    | { __typename: 'IdempotencyError', code: ErrorCode, message: string }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'RuleError', missingVerifications: Array<VerificationKind>, code: ErrorCode, message: string, subjects: Array<
+        | { __typename: 'ApiKey', id: string }
+        | { __typename: 'AuditEvent', id: string }
+        | { __typename: 'Company', id: string }
+        | { __typename: 'CustomFieldDefinition', id: string }
+        | { __typename: 'Customer', id: string }
+        | { __typename: 'Invoice', id: string }
+        | { __typename: 'Organization', id: string }
+        | { __typename: 'PaymentMethod', id: string }
+        | { __typename: 'Plan', id: string }
+        | { __typename: 'PlanSubscription', id: string }
+        | { __typename: 'Tag', id: string }
+        | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'Verification', id: string }
+        | { __typename: 'Wallet', id: string }
+        | { __typename: 'WalletTransaction', id: string }
+      >, shortfall: { amount: string, currency: string, formatted: string } | null }
+   };
+
+export type SendInvoiceMutationVariables = Exact<{
+  input: SendInvoiceInput;
+}>;
+
+
+export type SendInvoiceMutation = { sendInvoice:
+    | { __typename: 'IdempotencyError', code: ErrorCode, message: string }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'RuleError', missingVerifications: Array<VerificationKind>, code: ErrorCode, message: string, subjects: Array<
+        | { __typename: 'ApiKey', id: string }
+        | { __typename: 'AuditEvent', id: string }
+        | { __typename: 'Company', id: string }
+        | { __typename: 'CustomFieldDefinition', id: string }
+        | { __typename: 'Customer', id: string }
+        | { __typename: 'Invoice', id: string }
+        | { __typename: 'Organization', id: string }
+        | { __typename: 'PaymentMethod', id: string }
+        | { __typename: 'Plan', id: string }
+        | { __typename: 'PlanSubscription', id: string }
+        | { __typename: 'Tag', id: string }
+        | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'Verification', id: string }
+        | { __typename: 'Wallet', id: string }
+        | { __typename: 'WalletTransaction', id: string }
+      >, shortfall: { amount: string, currency: string, formatted: string } | null }
+    | { __typename: 'SendInvoicePayload', replayed: boolean, invoice: { id: string, number: string | null, status: InvoiceStatus, open: boolean, currency: string, issuedAt: string | null, dueAt: string | null, paidAt: string | null, customer: { id: string, name: string }, subscription: { id: string, plan: { name: string } } | null, subtotal: { amount: string, currency: string, formatted: string }, tax: { amount: string, currency: string, formatted: string }, amountPaid: { amount: string, currency: string, formatted: string }, taxTreatment: { kind: TaxTreatmentKind, category: TaxCategory, reason: string, legalReference: string | null, provisional: boolean, note: string | null } | null, billTo: { name: string, legalName: string | null, email: string | null, orgNumber: string | null, peppolId: string | null, leitwegId: string | null, address: { line1: string | null, line2: string | null, city: string | null, region: string | null, postalCode: string | null, country: string | null } | null, taxIdentifiers: Array<{ type: string, value: string }> }, delivery: { channel: DeliveryChannel, to: string | null, cc: Array<string>, collectAutomatically: boolean } | null, lines: Array<{ description: string, quantity: string, taxRate: string | null, unitPrice: { amount: string, currency: string, formatted: string }, amount: { amount: string, currency: string, formatted: string }, tax: { amount: string, currency: string, formatted: string } }>, payments: Array<{ paidAt: string, amount: { amount: string, currency: string, formatted: string }, walletTransaction: { id: string } | null }>, creditNoteFor: { id: string, number: string | null } | null, creditNotes: Array<{ id: string, number: string | null }>, tags: Array<{ id: string, name: string, color: string | null }>, total: { amount: string, currency: string, formatted: string }, amountDue: { amount: string, currency: string, formatted: string } } }
+   };
+
+export type RecordInvoicePaymentMutationVariables = Exact<{
+  input: RecordInvoicePaymentInput;
+}>;
+
+
+export type RecordInvoicePaymentMutation = { recordInvoicePayment:
+    | { __typename: 'IdempotencyError', code: ErrorCode, message: string }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'RecordInvoicePaymentPayload', replayed: boolean, invoice: { id: string, number: string | null, status: InvoiceStatus, open: boolean, currency: string, issuedAt: string | null, dueAt: string | null, paidAt: string | null, customer: { id: string, name: string }, subscription: { id: string, plan: { name: string } } | null, subtotal: { amount: string, currency: string, formatted: string }, tax: { amount: string, currency: string, formatted: string }, amountPaid: { amount: string, currency: string, formatted: string }, taxTreatment: { kind: TaxTreatmentKind, category: TaxCategory, reason: string, legalReference: string | null, provisional: boolean, note: string | null } | null, billTo: { name: string, legalName: string | null, email: string | null, orgNumber: string | null, peppolId: string | null, leitwegId: string | null, address: { line1: string | null, line2: string | null, city: string | null, region: string | null, postalCode: string | null, country: string | null } | null, taxIdentifiers: Array<{ type: string, value: string }> }, delivery: { channel: DeliveryChannel, to: string | null, cc: Array<string>, collectAutomatically: boolean } | null, lines: Array<{ description: string, quantity: string, taxRate: string | null, unitPrice: { amount: string, currency: string, formatted: string }, amount: { amount: string, currency: string, formatted: string }, tax: { amount: string, currency: string, formatted: string } }>, payments: Array<{ paidAt: string, amount: { amount: string, currency: string, formatted: string }, walletTransaction: { id: string } | null }>, creditNoteFor: { id: string, number: string | null } | null, creditNotes: Array<{ id: string, number: string | null }>, tags: Array<{ id: string, name: string, color: string | null }>, total: { amount: string, currency: string, formatted: string }, amountDue: { amount: string, currency: string, formatted: string } } }
+    | { __typename: 'RuleError', missingVerifications: Array<VerificationKind>, code: ErrorCode, message: string, subjects: Array<
+        | { __typename: 'ApiKey', id: string }
+        | { __typename: 'AuditEvent', id: string }
+        | { __typename: 'Company', id: string }
+        | { __typename: 'CustomFieldDefinition', id: string }
+        | { __typename: 'Customer', id: string }
+        | { __typename: 'Invoice', id: string }
+        | { __typename: 'Organization', id: string }
+        | { __typename: 'PaymentMethod', id: string }
+        | { __typename: 'Plan', id: string }
+        | { __typename: 'PlanSubscription', id: string }
+        | { __typename: 'Tag', id: string }
+        | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'Verification', id: string }
+        | { __typename: 'Wallet', id: string }
+        | { __typename: 'WalletTransaction', id: string }
+      >, shortfall: { amount: string, currency: string, formatted: string } | null }
+   };
+
+export type CreditInvoiceMutationVariables = Exact<{
+  input: CreditInvoiceInput;
+}>;
+
+
+export type CreditInvoiceMutation = { creditInvoice:
+    | { __typename: 'CreditInvoicePayload', replayed: boolean, invoice: { id: string, number: string | null, status: InvoiceStatus, open: boolean, currency: string, issuedAt: string | null, dueAt: string | null, paidAt: string | null, customer: { id: string, name: string }, subscription: { id: string, plan: { name: string } } | null, subtotal: { amount: string, currency: string, formatted: string }, tax: { amount: string, currency: string, formatted: string }, amountPaid: { amount: string, currency: string, formatted: string }, taxTreatment: { kind: TaxTreatmentKind, category: TaxCategory, reason: string, legalReference: string | null, provisional: boolean, note: string | null } | null, billTo: { name: string, legalName: string | null, email: string | null, orgNumber: string | null, peppolId: string | null, leitwegId: string | null, address: { line1: string | null, line2: string | null, city: string | null, region: string | null, postalCode: string | null, country: string | null } | null, taxIdentifiers: Array<{ type: string, value: string }> }, delivery: { channel: DeliveryChannel, to: string | null, cc: Array<string>, collectAutomatically: boolean } | null, lines: Array<{ description: string, quantity: string, taxRate: string | null, unitPrice: { amount: string, currency: string, formatted: string }, amount: { amount: string, currency: string, formatted: string }, tax: { amount: string, currency: string, formatted: string } }>, payments: Array<{ paidAt: string, amount: { amount: string, currency: string, formatted: string }, walletTransaction: { id: string } | null }>, creditNoteFor: { id: string, number: string | null } | null, creditNotes: Array<{ id: string, number: string | null }>, tags: Array<{ id: string, name: string, color: string | null }>, total: { amount: string, currency: string, formatted: string }, amountDue: { amount: string, currency: string, formatted: string } }, creditNote: { id: string, number: string | null, status: InvoiceStatus, open: boolean, currency: string, issuedAt: string | null, dueAt: string | null, paidAt: string | null, customer: { id: string, name: string }, subscription: { id: string, plan: { name: string } } | null, subtotal: { amount: string, currency: string, formatted: string }, tax: { amount: string, currency: string, formatted: string }, amountPaid: { amount: string, currency: string, formatted: string }, taxTreatment: { kind: TaxTreatmentKind, category: TaxCategory, reason: string, legalReference: string | null, provisional: boolean, note: string | null } | null, billTo: { name: string, legalName: string | null, email: string | null, orgNumber: string | null, peppolId: string | null, leitwegId: string | null, address: { line1: string | null, line2: string | null, city: string | null, region: string | null, postalCode: string | null, country: string | null } | null, taxIdentifiers: Array<{ type: string, value: string }> }, delivery: { channel: DeliveryChannel, to: string | null, cc: Array<string>, collectAutomatically: boolean } | null, lines: Array<{ description: string, quantity: string, taxRate: string | null, unitPrice: { amount: string, currency: string, formatted: string }, amount: { amount: string, currency: string, formatted: string }, tax: { amount: string, currency: string, formatted: string } }>, payments: Array<{ paidAt: string, amount: { amount: string, currency: string, formatted: string }, walletTransaction: { id: string } | null }>, creditNoteFor: { id: string, number: string | null } | null, creditNotes: Array<{ id: string, number: string | null }>, tags: Array<{ id: string, name: string, color: string | null }>, total: { amount: string, currency: string, formatted: string }, amountDue: { amount: string, currency: string, formatted: string } } }
+    | { __typename: 'IdempotencyError', code: ErrorCode, message: string }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'RuleError', missingVerifications: Array<VerificationKind>, code: ErrorCode, message: string, subjects: Array<
+        | { __typename: 'ApiKey', id: string }
+        | { __typename: 'AuditEvent', id: string }
+        | { __typename: 'Company', id: string }
+        | { __typename: 'CustomFieldDefinition', id: string }
+        | { __typename: 'Customer', id: string }
+        | { __typename: 'Invoice', id: string }
+        | { __typename: 'Organization', id: string }
+        | { __typename: 'PaymentMethod', id: string }
+        | { __typename: 'Plan', id: string }
+        | { __typename: 'PlanSubscription', id: string }
+        | { __typename: 'Tag', id: string }
+        | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'Verification', id: string }
+        | { __typename: 'Wallet', id: string }
+        | { __typename: 'WalletTransaction', id: string }
+      >, shortfall: { amount: string, currency: string, formatted: string } | null }
+   };
+
+export type VoidInvoiceMutationVariables = Exact<{
+  input: VoidInvoiceInput;
+}>;
+
+
+export type VoidInvoiceMutation = { voidInvoice:
+    | { __typename: 'IdempotencyError', code: ErrorCode, message: string }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'RuleError', missingVerifications: Array<VerificationKind>, code: ErrorCode, message: string, subjects: Array<
+        | { __typename: 'ApiKey', id: string }
+        | { __typename: 'AuditEvent', id: string }
+        | { __typename: 'Company', id: string }
+        | { __typename: 'CustomFieldDefinition', id: string }
+        | { __typename: 'Customer', id: string }
+        | { __typename: 'Invoice', id: string }
+        | { __typename: 'Organization', id: string }
+        | { __typename: 'PaymentMethod', id: string }
+        | { __typename: 'Plan', id: string }
+        | { __typename: 'PlanSubscription', id: string }
+        | { __typename: 'Tag', id: string }
+        | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'Verification', id: string }
+        | { __typename: 'Wallet', id: string }
+        | { __typename: 'WalletTransaction', id: string }
+      >, shortfall: { amount: string, currency: string, formatted: string } | null }
+    | { __typename: 'VoidInvoicePayload', replayed: boolean, invoice: { id: string, number: string | null, status: InvoiceStatus, open: boolean, currency: string, issuedAt: string | null, dueAt: string | null, paidAt: string | null, customer: { id: string, name: string }, subscription: { id: string, plan: { name: string } } | null, subtotal: { amount: string, currency: string, formatted: string }, tax: { amount: string, currency: string, formatted: string }, amountPaid: { amount: string, currency: string, formatted: string }, taxTreatment: { kind: TaxTreatmentKind, category: TaxCategory, reason: string, legalReference: string | null, provisional: boolean, note: string | null } | null, billTo: { name: string, legalName: string | null, email: string | null, orgNumber: string | null, peppolId: string | null, leitwegId: string | null, address: { line1: string | null, line2: string | null, city: string | null, region: string | null, postalCode: string | null, country: string | null } | null, taxIdentifiers: Array<{ type: string, value: string }> }, delivery: { channel: DeliveryChannel, to: string | null, cc: Array<string>, collectAutomatically: boolean } | null, lines: Array<{ description: string, quantity: string, taxRate: string | null, unitPrice: { amount: string, currency: string, formatted: string }, amount: { amount: string, currency: string, formatted: string }, tax: { amount: string, currency: string, formatted: string } }>, payments: Array<{ paidAt: string, amount: { amount: string, currency: string, formatted: string }, walletTransaction: { id: string } | null }>, creditNoteFor: { id: string, number: string | null } | null, creditNotes: Array<{ id: string, number: string | null }>, tags: Array<{ id: string, name: string, color: string | null }>, total: { amount: string, currency: string, formatted: string }, amountDue: { amount: string, currency: string, formatted: string } } }
+   };
+
+export type PaymentMethodFieldsFragment = { id: string, type: PaymentMethodType, provider: PaymentProvider | null, providerId: string | null, brand: string | null, last4: string | null, expiresOn: string | null, isDefault: boolean, needsReverification: boolean, createdAt: string };
+
+export type VerificationFieldsFragment = { id: string, kind: VerificationKind, status: VerificationStatus, evidence: Record<string, unknown> | null, reason: string | null, requestedAt: string, decidedAt: string | null, expiresAt: string | null, paymentMethod: { id: string, type: PaymentMethodType, last4: string | null } | null, decidedBy: { id: string, name: string } | null };
+
+export type EligibilityFieldsFragment = { paymentMethods: Array<PaymentMethodType>, planTiers: Array<string>, missing: Array<VerificationKind>, canInvoice: boolean, gaps: Array<{ paymentMethod: PaymentMethodType | null, missing: Array<VerificationKind>, plan: { code: string, name: string } | null }> };
+
+export type CustomerPaymentQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type CustomerPaymentQuery = { customer: { id: string, name: string, paymentMethods: Array<{ id: string, type: PaymentMethodType, provider: PaymentProvider | null, providerId: string | null, brand: string | null, last4: string | null, expiresOn: string | null, isDefault: boolean, needsReverification: boolean, createdAt: string }>, verifications: Array<{ id: string, kind: VerificationKind, status: VerificationStatus, evidence: Record<string, unknown> | null, reason: string | null, requestedAt: string, decidedAt: string | null, expiresAt: string | null, paymentMethod: { id: string, type: PaymentMethodType, last4: string | null } | null, decidedBy: { id: string, name: string } | null }>, eligibility: { paymentMethods: Array<PaymentMethodType>, planTiers: Array<string>, missing: Array<VerificationKind>, canInvoice: boolean, gaps: Array<{ paymentMethod: PaymentMethodType | null, missing: Array<VerificationKind>, plan: { code: string, name: string } | null }> }, taxTreatment: { kind: TaxTreatmentKind, reason: string, provisional: boolean } } | null };
+
+export type AddPaymentMethodMutationVariables = Exact<{
+  input: AddPaymentMethodInput;
+}>;
+
+
+export type AddPaymentMethodMutation = { addPaymentMethod:
+    | { __typename: 'AddPaymentMethodPayload', replayed: boolean, paymentMethod: { id: string, type: PaymentMethodType, provider: PaymentProvider | null, providerId: string | null, brand: string | null, last4: string | null, expiresOn: string | null, isDefault: boolean, needsReverification: boolean, createdAt: string }, customer: { id: string, paymentMethods: Array<{ id: string, type: PaymentMethodType, provider: PaymentProvider | null, providerId: string | null, brand: string | null, last4: string | null, expiresOn: string | null, isDefault: boolean, needsReverification: boolean, createdAt: string }> } }
+    | { __typename: 'IdempotencyError', code: ErrorCode, message: string }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'RuleError', missingVerifications: Array<VerificationKind>, code: ErrorCode, message: string, subjects: Array<
+        | { __typename: 'ApiKey', id: string }
+        | { __typename: 'AuditEvent', id: string }
+        | { __typename: 'Company', id: string }
+        | { __typename: 'CustomFieldDefinition', id: string }
+        | { __typename: 'Customer', id: string }
+        | { __typename: 'Invoice', id: string }
+        | { __typename: 'Organization', id: string }
+        | { __typename: 'PaymentMethod', id: string }
+        | { __typename: 'Plan', id: string }
+        | { __typename: 'PlanSubscription', id: string }
+        | { __typename: 'Tag', id: string }
+        | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'Verification', id: string }
+        | { __typename: 'Wallet', id: string }
+        | { __typename: 'WalletTransaction', id: string }
+      >, shortfall: { amount: string, currency: string, formatted: string } | null }
+   };
+
+export type SetDefaultPaymentMethodMutationVariables = Exact<{
+  input: SetDefaultPaymentMethodInput;
+}>;
+
+
+export type SetDefaultPaymentMethodMutation = { setDefaultPaymentMethod:
+    | { __typename: 'IdempotencyError', code: ErrorCode, message: string }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'RuleError', missingVerifications: Array<VerificationKind>, code: ErrorCode, message: string, subjects: Array<
+        | { __typename: 'ApiKey', id: string }
+        | { __typename: 'AuditEvent', id: string }
+        | { __typename: 'Company', id: string }
+        | { __typename: 'CustomFieldDefinition', id: string }
+        | { __typename: 'Customer', id: string }
+        | { __typename: 'Invoice', id: string }
+        | { __typename: 'Organization', id: string }
+        | { __typename: 'PaymentMethod', id: string }
+        | { __typename: 'Plan', id: string }
+        | { __typename: 'PlanSubscription', id: string }
+        | { __typename: 'Tag', id: string }
+        | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'Verification', id: string }
+        | { __typename: 'Wallet', id: string }
+        | { __typename: 'WalletTransaction', id: string }
+      >, shortfall: { amount: string, currency: string, formatted: string } | null }
+    | { __typename: 'SetDefaultPaymentMethodPayload', replayed: boolean, paymentMethod: { id: string, type: PaymentMethodType, provider: PaymentProvider | null, providerId: string | null, brand: string | null, last4: string | null, expiresOn: string | null, isDefault: boolean, needsReverification: boolean, createdAt: string }, customer: { id: string, paymentMethods: Array<{ id: string, type: PaymentMethodType, provider: PaymentProvider | null, providerId: string | null, brand: string | null, last4: string | null, expiresOn: string | null, isDefault: boolean, needsReverification: boolean, createdAt: string }> } }
+   };
+
+export type RemovePaymentMethodMutationVariables = Exact<{
+  input: RemovePaymentMethodInput;
+}>;
+
+
+export type RemovePaymentMethodMutation = { removePaymentMethod:
+    | { __typename: 'IdempotencyError', code: ErrorCode, message: string }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'RemovePaymentMethodPayload', replayed: boolean, customer: { id: string, paymentMethods: Array<{ id: string, type: PaymentMethodType, provider: PaymentProvider | null, providerId: string | null, brand: string | null, last4: string | null, expiresOn: string | null, isDefault: boolean, needsReverification: boolean, createdAt: string }> } }
+    | { __typename: 'RuleError', missingVerifications: Array<VerificationKind>, code: ErrorCode, message: string, subjects: Array<
+        | { __typename: 'ApiKey', id: string }
+        | { __typename: 'AuditEvent', id: string }
+        | { __typename: 'Company', id: string }
+        | { __typename: 'CustomFieldDefinition', id: string }
+        | { __typename: 'Customer', id: string }
+        | { __typename: 'Invoice', id: string }
+        | { __typename: 'Organization', id: string }
+        | { __typename: 'PaymentMethod', id: string }
+        | { __typename: 'Plan', id: string }
+        | { __typename: 'PlanSubscription', id: string }
+        | { __typename: 'Tag', id: string }
+        | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'Verification', id: string }
+        | { __typename: 'Wallet', id: string }
+        | { __typename: 'WalletTransaction', id: string }
+      >, shortfall: { amount: string, currency: string, formatted: string } | null }
+   };
+
+export type RequestVerificationMutationVariables = Exact<{
+  input: RequestVerificationInput;
+}>;
+
+
+export type RequestVerificationMutation = { requestVerification:
+    | { __typename: 'IdempotencyError', code: ErrorCode, message: string }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'RequestVerificationPayload', replayed: boolean, verification: { id: string, kind: VerificationKind, status: VerificationStatus, evidence: Record<string, unknown> | null, reason: string | null, requestedAt: string, decidedAt: string | null, expiresAt: string | null, paymentMethod: { id: string, type: PaymentMethodType, last4: string | null } | null, decidedBy: { id: string, name: string } | null }, customer: { id: string, eligibility: { paymentMethods: Array<PaymentMethodType>, planTiers: Array<string>, missing: Array<VerificationKind>, canInvoice: boolean, gaps: Array<{ paymentMethod: PaymentMethodType | null, missing: Array<VerificationKind>, plan: { code: string, name: string } | null }> } } }
+    | { __typename: 'RuleError', missingVerifications: Array<VerificationKind>, code: ErrorCode, message: string, subjects: Array<
+        | { __typename: 'ApiKey', id: string }
+        | { __typename: 'AuditEvent', id: string }
+        | { __typename: 'Company', id: string }
+        | { __typename: 'CustomFieldDefinition', id: string }
+        | { __typename: 'Customer', id: string }
+        | { __typename: 'Invoice', id: string }
+        | { __typename: 'Organization', id: string }
+        | { __typename: 'PaymentMethod', id: string }
+        | { __typename: 'Plan', id: string }
+        | { __typename: 'PlanSubscription', id: string }
+        | { __typename: 'Tag', id: string }
+        | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'Verification', id: string }
+        | { __typename: 'Wallet', id: string }
+        | { __typename: 'WalletTransaction', id: string }
+      >, shortfall: { amount: string, currency: string, formatted: string } | null }
+   };
+
+export type DecideVerificationMutationVariables = Exact<{
+  input: DecideVerificationInput;
+}>;
+
+
+export type DecideVerificationMutation = { decideVerification:
+    | { __typename: 'DecideVerificationPayload', replayed: boolean, verification: { id: string, kind: VerificationKind, status: VerificationStatus, evidence: Record<string, unknown> | null, reason: string | null, requestedAt: string, decidedAt: string | null, expiresAt: string | null, paymentMethod: { id: string, type: PaymentMethodType, last4: string | null } | null, decidedBy: { id: string, name: string } | null }, customer: { id: string, eligibility: { paymentMethods: Array<PaymentMethodType>, planTiers: Array<string>, missing: Array<VerificationKind>, canInvoice: boolean, gaps: Array<{ paymentMethod: PaymentMethodType | null, missing: Array<VerificationKind>, plan: { code: string, name: string } | null }> } } }
+    | { __typename: 'IdempotencyError', code: ErrorCode, message: string }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'RuleError', missingVerifications: Array<VerificationKind>, code: ErrorCode, message: string, subjects: Array<
+        | { __typename: 'ApiKey', id: string }
+        | { __typename: 'AuditEvent', id: string }
+        | { __typename: 'Company', id: string }
+        | { __typename: 'CustomFieldDefinition', id: string }
+        | { __typename: 'Customer', id: string }
+        | { __typename: 'Invoice', id: string }
+        | { __typename: 'Organization', id: string }
+        | { __typename: 'PaymentMethod', id: string }
+        | { __typename: 'Plan', id: string }
+        | { __typename: 'PlanSubscription', id: string }
+        | { __typename: 'Tag', id: string }
+        | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'Verification', id: string }
+        | { __typename: 'Wallet', id: string }
+        | { __typename: 'WalletTransaction', id: string }
+      >, shortfall: { amount: string, currency: string, formatted: string } | null }
+   };
+
+export type PlanRowFragment = { id: string, code: string, name: string, tier: string, interval: PlanInterval, requiredVerifications: Array<VerificationKind>, archivedAt: string | null, price: { amount: string, currency: string, formatted: string }, company: { id: string, name: string } | null };
+
+export type SubscriptionRowFragment = { id: string, status: PlanSubscriptionStatus, quantity: number, startedAt: string, trialEndsAt: string | null, currentPeriodStart: string, currentPeriodEnd: string, pausedAt: string | null, canceledAt: string | null, endedAt: string | null, plan: { id: string, code: string, name: string }, price: { amount: string, currency: string, formatted: string } };
+
+export type PlanListQueryVariables = Exact<{
+  companyId?: string | number | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type PlanListQuery = { plans: { nodes: Array<{ id: string, code: string, name: string, tier: string, interval: PlanInterval, requiredVerifications: Array<VerificationKind>, archivedAt: string | null, price: { amount: string, currency: string, formatted: string }, company: { id: string, name: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type SubscriptionListQueryVariables = Exact<{
+  companyId?: string | number | null | undefined;
+  where?: PlanSubscriptionFilter | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type SubscriptionListQuery = { subscriptions: { totalCount: number, nodes: Array<{ id: string, status: PlanSubscriptionStatus, quantity: number, startedAt: string, trialEndsAt: string | null, currentPeriodStart: string, currentPeriodEnd: string, pausedAt: string | null, canceledAt: string | null, endedAt: string | null, customer: { id: string, name: string }, plan: { id: string, code: string, name: string }, price: { amount: string, currency: string, formatted: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type CreatePlanMutationVariables = Exact<{
+  input: CreatePlanInput;
+}>;
+
+
+export type CreatePlanMutation = { createPlan:
+    | { __typename: 'ConflictError', code: ErrorCode, message: string }
+    | { __typename: 'CreatePlanPayload', replayed: boolean, plan: { id: string, code: string, name: string, tier: string, interval: PlanInterval, requiredVerifications: Array<VerificationKind>, archivedAt: string | null, price: { amount: string, currency: string, formatted: string }, company: { id: string, name: string } | null } }
+    | { __typename: 'IdempotencyError', code: ErrorCode, message: string }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: InputIssueCode, message: string }> }
+   };
+
+export type UpdatePlanMutationVariables = Exact<{
+  input: UpdatePlanInput;
+}>;
+
+
+export type UpdatePlanMutation = { updatePlan:
+    | { __typename: 'IdempotencyError', code: ErrorCode, message: string }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'UpdatePlanPayload', replayed: boolean, plan: { id: string, code: string, name: string, tier: string, interval: PlanInterval, requiredVerifications: Array<VerificationKind>, archivedAt: string | null, price: { amount: string, currency: string, formatted: string }, company: { id: string, name: string } | null } }
+   };
+
+export type ArchivePlanMutationVariables = Exact<{
+  input: ArchivePlanInput;
+}>;
+
+
+export type ArchivePlanMutation = { archivePlan:
+    | { __typename: 'ArchivePlanPayload', replayed: boolean, plan: { id: string, code: string, name: string, tier: string, interval: PlanInterval, requiredVerifications: Array<VerificationKind>, archivedAt: string | null, price: { amount: string, currency: string, formatted: string }, company: { id: string, name: string } | null } }
+    | { __typename: 'IdempotencyError', code: ErrorCode, message: string }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+   };
+
+export type CreateSubscriptionMutationVariables = Exact<{
+  input: CreateSubscriptionInput;
+}>;
+
+
+export type CreateSubscriptionMutation = { createSubscription:
+    | { __typename: 'CreateSubscriptionPayload', replayed: boolean, subscription: { id: string, status: PlanSubscriptionStatus, quantity: number, startedAt: string, trialEndsAt: string | null, currentPeriodStart: string, currentPeriodEnd: string, pausedAt: string | null, canceledAt: string | null, endedAt: string | null, plan: { id: string, code: string, name: string }, price: { amount: string, currency: string, formatted: string } }, customer: { id: string, name: string, slug: string, email: string | null, status: CustomerStatus, customerType: CustomerType, vatValidationStatus: VatValidationStatus, createdAt: string, billingAddress: { country: string | null } | null, balance: { amount: string, currency: string, formatted: string } } }
+    | { __typename: 'IdempotencyError', code: ErrorCode, message: string }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'RuleError', missingVerifications: Array<VerificationKind>, code: ErrorCode, message: string, subjects: Array<
+        | { __typename: 'ApiKey', id: string }
+        | { __typename: 'AuditEvent', id: string }
+        | { __typename: 'Company', id: string }
+        | { __typename: 'CustomFieldDefinition', id: string }
+        | { __typename: 'Customer', id: string }
+        | { __typename: 'Invoice', id: string }
+        | { __typename: 'Organization', id: string }
+        | { __typename: 'PaymentMethod', id: string }
+        | { __typename: 'Plan', id: string }
+        | { __typename: 'PlanSubscription', id: string }
+        | { __typename: 'Tag', id: string }
+        | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'Verification', id: string }
+        | { __typename: 'Wallet', id: string }
+        | { __typename: 'WalletTransaction', id: string }
+      >, shortfall: { amount: string, currency: string, formatted: string } | null }
+   };
+
+export type ChangeSubscriptionMutationVariables = Exact<{
+  input: ChangeSubscriptionInput;
+}>;
+
+
+export type ChangeSubscriptionMutation = { changeSubscription:
+    | { __typename: 'ChangeSubscriptionPayload', replayed: boolean, subscription: { id: string, status: PlanSubscriptionStatus, quantity: number, startedAt: string, trialEndsAt: string | null, currentPeriodStart: string, currentPeriodEnd: string, pausedAt: string | null, canceledAt: string | null, endedAt: string | null, plan: { id: string, code: string, name: string }, price: { amount: string, currency: string, formatted: string } } }
+    | { __typename: 'IdempotencyError', code: ErrorCode, message: string }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'RuleError', missingVerifications: Array<VerificationKind>, code: ErrorCode, message: string, subjects: Array<
+        | { __typename: 'ApiKey', id: string }
+        | { __typename: 'AuditEvent', id: string }
+        | { __typename: 'Company', id: string }
+        | { __typename: 'CustomFieldDefinition', id: string }
+        | { __typename: 'Customer', id: string }
+        | { __typename: 'Invoice', id: string }
+        | { __typename: 'Organization', id: string }
+        | { __typename: 'PaymentMethod', id: string }
+        | { __typename: 'Plan', id: string }
+        | { __typename: 'PlanSubscription', id: string }
+        | { __typename: 'Tag', id: string }
+        | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'Verification', id: string }
+        | { __typename: 'Wallet', id: string }
+        | { __typename: 'WalletTransaction', id: string }
+      >, shortfall: { amount: string, currency: string, formatted: string } | null }
+   };
+
+export type PauseSubscriptionMutationVariables = Exact<{
+  input: PauseSubscriptionInput;
+}>;
+
+
+export type PauseSubscriptionMutation = { pauseSubscription:
+    | { __typename: 'IdempotencyError', code: ErrorCode, message: string }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'PauseSubscriptionPayload', replayed: boolean, subscription: { id: string, status: PlanSubscriptionStatus, quantity: number, startedAt: string, trialEndsAt: string | null, currentPeriodStart: string, currentPeriodEnd: string, pausedAt: string | null, canceledAt: string | null, endedAt: string | null, plan: { id: string, code: string, name: string }, price: { amount: string, currency: string, formatted: string } } }
+    | { __typename: 'RuleError', missingVerifications: Array<VerificationKind>, code: ErrorCode, message: string, subjects: Array<
+        | { __typename: 'ApiKey', id: string }
+        | { __typename: 'AuditEvent', id: string }
+        | { __typename: 'Company', id: string }
+        | { __typename: 'CustomFieldDefinition', id: string }
+        | { __typename: 'Customer', id: string }
+        | { __typename: 'Invoice', id: string }
+        | { __typename: 'Organization', id: string }
+        | { __typename: 'PaymentMethod', id: string }
+        | { __typename: 'Plan', id: string }
+        | { __typename: 'PlanSubscription', id: string }
+        | { __typename: 'Tag', id: string }
+        | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'Verification', id: string }
+        | { __typename: 'Wallet', id: string }
+        | { __typename: 'WalletTransaction', id: string }
+      >, shortfall: { amount: string, currency: string, formatted: string } | null }
+   };
+
+export type ResumeSubscriptionMutationVariables = Exact<{
+  input: ResumeSubscriptionInput;
+}>;
+
+
+export type ResumeSubscriptionMutation = { resumeSubscription:
+    | { __typename: 'IdempotencyError', code: ErrorCode, message: string }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'ResumeSubscriptionPayload', replayed: boolean, subscription: { id: string, status: PlanSubscriptionStatus, quantity: number, startedAt: string, trialEndsAt: string | null, currentPeriodStart: string, currentPeriodEnd: string, pausedAt: string | null, canceledAt: string | null, endedAt: string | null, plan: { id: string, code: string, name: string }, price: { amount: string, currency: string, formatted: string } } }
+    | { __typename: 'RuleError', missingVerifications: Array<VerificationKind>, code: ErrorCode, message: string, subjects: Array<
+        | { __typename: 'ApiKey', id: string }
+        | { __typename: 'AuditEvent', id: string }
+        | { __typename: 'Company', id: string }
+        | { __typename: 'CustomFieldDefinition', id: string }
+        | { __typename: 'Customer', id: string }
+        | { __typename: 'Invoice', id: string }
+        | { __typename: 'Organization', id: string }
+        | { __typename: 'PaymentMethod', id: string }
+        | { __typename: 'Plan', id: string }
+        | { __typename: 'PlanSubscription', id: string }
+        | { __typename: 'Tag', id: string }
+        | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'Verification', id: string }
+        | { __typename: 'Wallet', id: string }
+        | { __typename: 'WalletTransaction', id: string }
+      >, shortfall: { amount: string, currency: string, formatted: string } | null }
+   };
+
+export type CancelSubscriptionMutationVariables = Exact<{
+  input: CancelSubscriptionInput;
+}>;
+
+
+export type CancelSubscriptionMutation = { cancelSubscription:
+    | { __typename: 'CancelSubscriptionPayload', replayed: boolean, subscription: { id: string, status: PlanSubscriptionStatus, quantity: number, startedAt: string, trialEndsAt: string | null, currentPeriodStart: string, currentPeriodEnd: string, pausedAt: string | null, canceledAt: string | null, endedAt: string | null, plan: { id: string, code: string, name: string }, price: { amount: string, currency: string, formatted: string } } }
+    | { __typename: 'IdempotencyError', code: ErrorCode, message: string }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'RuleError', missingVerifications: Array<VerificationKind>, code: ErrorCode, message: string, subjects: Array<
+        | { __typename: 'ApiKey', id: string }
+        | { __typename: 'AuditEvent', id: string }
+        | { __typename: 'Company', id: string }
+        | { __typename: 'CustomFieldDefinition', id: string }
+        | { __typename: 'Customer', id: string }
+        | { __typename: 'Invoice', id: string }
+        | { __typename: 'Organization', id: string }
+        | { __typename: 'PaymentMethod', id: string }
+        | { __typename: 'Plan', id: string }
+        | { __typename: 'PlanSubscription', id: string }
+        | { __typename: 'Tag', id: string }
+        | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'Verification', id: string }
+        | { __typename: 'Wallet', id: string }
+        | { __typename: 'WalletTransaction', id: string }
+      >, shortfall: { amount: string, currency: string, formatted: string } | null }
+   };
+
+export type WalletRowFragment = { id: string, name: string, currency: string, mode: WalletMode, status: WalletStatus, primary: boolean, balance: { amount: string, currency: string, formatted: string } };
+
+export type WalletTransactionRowFragment = { id: string, kind: WalletTransactionKind, reason: string | null, createdAt: string, amount: { amount: string, currency: string, formatted: string }, balanceAfter: { amount: string, currency: string, formatted: string }, invoice: { id: string, number: string | null } | null };
+
+export type WalletDetailQueryVariables = Exact<{
+  id: string | number;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type WalletDetailQuery = { wallet: { id: string, name: string, currency: string, mode: WalletMode, status: WalletStatus, primary: boolean, customer: { id: string, name: string }, transactions: { nodes: Array<{ id: string, kind: WalletTransactionKind, reason: string | null, createdAt: string, amount: { amount: string, currency: string, formatted: string }, balanceAfter: { amount: string, currency: string, formatted: string }, invoice: { id: string, number: string | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, balance: { amount: string, currency: string, formatted: string } } | null };
+
+export type CreateWalletMutationVariables = Exact<{
+  input: CreateWalletInput;
+}>;
+
+
+export type CreateWalletMutation = { createWallet:
+    | { __typename: 'CreateWalletPayload', replayed: boolean, wallet: { id: string, name: string, currency: string, mode: WalletMode, status: WalletStatus, primary: boolean, balance: { amount: string, currency: string, formatted: string } } }
+    | { __typename: 'IdempotencyError', code: ErrorCode, message: string }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'RuleError', missingVerifications: Array<VerificationKind>, code: ErrorCode, message: string, subjects: Array<
+        | { __typename: 'ApiKey', id: string }
+        | { __typename: 'AuditEvent', id: string }
+        | { __typename: 'Company', id: string }
+        | { __typename: 'CustomFieldDefinition', id: string }
+        | { __typename: 'Customer', id: string }
+        | { __typename: 'Invoice', id: string }
+        | { __typename: 'Organization', id: string }
+        | { __typename: 'PaymentMethod', id: string }
+        | { __typename: 'Plan', id: string }
+        | { __typename: 'PlanSubscription', id: string }
+        | { __typename: 'Tag', id: string }
+        | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'Verification', id: string }
+        | { __typename: 'Wallet', id: string }
+        | { __typename: 'WalletTransaction', id: string }
+      >, shortfall: { amount: string, currency: string, formatted: string } | null }
+   };
+
+export type TopUpWalletMutationVariables = Exact<{
+  input: TopUpWalletInput;
+}>;
+
+
+export type TopUpWalletMutation = { topUpWallet:
+    | { __typename: 'IdempotencyError', code: ErrorCode, message: string }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'RuleError', missingVerifications: Array<VerificationKind>, code: ErrorCode, message: string, subjects: Array<
+        | { __typename: 'ApiKey', id: string }
+        | { __typename: 'AuditEvent', id: string }
+        | { __typename: 'Company', id: string }
+        | { __typename: 'CustomFieldDefinition', id: string }
+        | { __typename: 'Customer', id: string }
+        | { __typename: 'Invoice', id: string }
+        | { __typename: 'Organization', id: string }
+        | { __typename: 'PaymentMethod', id: string }
+        | { __typename: 'Plan', id: string }
+        | { __typename: 'PlanSubscription', id: string }
+        | { __typename: 'Tag', id: string }
+        | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'Verification', id: string }
+        | { __typename: 'Wallet', id: string }
+        | { __typename: 'WalletTransaction', id: string }
+      >, shortfall: { amount: string, currency: string, formatted: string } | null }
+    | { __typename: 'TopUpWalletPayload', replayed: boolean, wallet: { id: string, name: string, currency: string, mode: WalletMode, status: WalletStatus, primary: boolean, balance: { amount: string, currency: string, formatted: string } }, transaction: { id: string, kind: WalletTransactionKind, reason: string | null, createdAt: string, amount: { amount: string, currency: string, formatted: string }, balanceAfter: { amount: string, currency: string, formatted: string }, invoice: { id: string, number: string | null } | null } }
+   };
+
+export type DebitWalletMutationVariables = Exact<{
+  input: DebitWalletInput;
+}>;
+
+
+export type DebitWalletMutation = { debitWallet:
+    | { __typename: 'DebitWalletPayload', replayed: boolean, wallet: { id: string, name: string, currency: string, mode: WalletMode, status: WalletStatus, primary: boolean, balance: { amount: string, currency: string, formatted: string } }, transaction: { id: string, kind: WalletTransactionKind, reason: string | null, createdAt: string, amount: { amount: string, currency: string, formatted: string }, balanceAfter: { amount: string, currency: string, formatted: string }, invoice: { id: string, number: string | null } | null } }
+    | { __typename: 'IdempotencyError', code: ErrorCode, message: string }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'RuleError', missingVerifications: Array<VerificationKind>, code: ErrorCode, message: string, subjects: Array<
+        | { __typename: 'ApiKey', id: string }
+        | { __typename: 'AuditEvent', id: string }
+        | { __typename: 'Company', id: string }
+        | { __typename: 'CustomFieldDefinition', id: string }
+        | { __typename: 'Customer', id: string }
+        | { __typename: 'Invoice', id: string }
+        | { __typename: 'Organization', id: string }
+        | { __typename: 'PaymentMethod', id: string }
+        | { __typename: 'Plan', id: string }
+        | { __typename: 'PlanSubscription', id: string }
+        | { __typename: 'Tag', id: string }
+        | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'Verification', id: string }
+        | { __typename: 'Wallet', id: string }
+        | { __typename: 'WalletTransaction', id: string }
+      >, shortfall: { amount: string, currency: string, formatted: string } | null }
+   };
+
+export type AdjustWalletMutationVariables = Exact<{
+  input: AdjustWalletInput;
+}>;
+
+
+export type AdjustWalletMutation = { adjustWallet:
+    | { __typename: 'AdjustWalletPayload', replayed: boolean, wallet: { id: string, name: string, currency: string, mode: WalletMode, status: WalletStatus, primary: boolean, balance: { amount: string, currency: string, formatted: string } }, transaction: { id: string, kind: WalletTransactionKind, reason: string | null, createdAt: string, amount: { amount: string, currency: string, formatted: string }, balanceAfter: { amount: string, currency: string, formatted: string }, invoice: { id: string, number: string | null } | null } }
+    | { __typename: 'IdempotencyError', code: ErrorCode, message: string }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'RuleError', missingVerifications: Array<VerificationKind>, code: ErrorCode, message: string, subjects: Array<
+        | { __typename: 'ApiKey', id: string }
+        | { __typename: 'AuditEvent', id: string }
+        | { __typename: 'Company', id: string }
+        | { __typename: 'CustomFieldDefinition', id: string }
+        | { __typename: 'Customer', id: string }
+        | { __typename: 'Invoice', id: string }
+        | { __typename: 'Organization', id: string }
+        | { __typename: 'PaymentMethod', id: string }
+        | { __typename: 'Plan', id: string }
+        | { __typename: 'PlanSubscription', id: string }
+        | { __typename: 'Tag', id: string }
+        | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'Verification', id: string }
+        | { __typename: 'Wallet', id: string }
+        | { __typename: 'WalletTransaction', id: string }
+      >, shortfall: { amount: string, currency: string, formatted: string } | null }
+   };
+
+export type CloseWalletMutationVariables = Exact<{
+  input: CloseWalletInput;
+}>;
+
+
+export type CloseWalletMutation = { closeWallet:
+    | { __typename: 'CloseWalletPayload', replayed: boolean, wallet: { id: string, name: string, currency: string, mode: WalletMode, status: WalletStatus, primary: boolean, balance: { amount: string, currency: string, formatted: string } } }
+    | { __typename: 'IdempotencyError', code: ErrorCode, message: string }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'RuleError', missingVerifications: Array<VerificationKind>, code: ErrorCode, message: string, subjects: Array<
+        | { __typename: 'ApiKey', id: string }
+        | { __typename: 'AuditEvent', id: string }
+        | { __typename: 'Company', id: string }
+        | { __typename: 'CustomFieldDefinition', id: string }
+        | { __typename: 'Customer', id: string }
+        | { __typename: 'Invoice', id: string }
+        | { __typename: 'Organization', id: string }
+        | { __typename: 'PaymentMethod', id: string }
+        | { __typename: 'Plan', id: string }
+        | { __typename: 'PlanSubscription', id: string }
+        | { __typename: 'Tag', id: string }
+        | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'Verification', id: string }
+        | { __typename: 'Wallet', id: string }
+        | { __typename: 'WalletTransaction', id: string }
+      >, shortfall: { amount: string, currency: string, formatted: string } | null }
+   };
 
 export type ChangeFieldsFragment = { path: Array<string>, before: unknown, after: unknown };
 
@@ -607,6 +1823,8 @@ export type CreateCustomerMutationVariables = Exact<{
 
 export type CreateCustomerMutation = { createCustomer:
     | { __typename: 'ConflictError', code: ErrorCode, message: string, existing:
+        | { id: string }
+        | { id: string }
         | { id: string }
         | { id: string }
         | { id: string }
@@ -648,6 +1866,8 @@ export type UpdateCustomerMutation = { updateCustomer:
         | { id: string }
         | { id: string }
         | { id: string }
+        | { id: string }
+        | { id: string }
        | null }
     | { __typename: 'IdempotencyError', code: ErrorCode, message: string }
     | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: InputIssueCode, message: string }> }
@@ -660,10 +1880,12 @@ export type UpdateCustomerMutation = { updateCustomer:
         | { __typename: 'Customer', id: string }
         | { __typename: 'Invoice', id: string }
         | { __typename: 'Organization', id: string }
+        | { __typename: 'PaymentMethod', id: string }
         | { __typename: 'Plan', id: string }
         | { __typename: 'PlanSubscription', id: string }
         | { __typename: 'Tag', id: string }
         | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'Verification', id: string }
         | { __typename: 'Wallet', id: string }
         | { __typename: 'WalletTransaction', id: string }
       > }
@@ -688,10 +1910,12 @@ export type ArchiveCustomerMutation = { archiveCustomer:
         | { __typename: 'Customer', id: string }
         | { __typename: 'Invoice', id: string }
         | { __typename: 'Organization', id: string }
+        | { __typename: 'PaymentMethod', id: string }
         | { __typename: 'Plan', id: string }
         | { __typename: 'PlanSubscription', id: string }
         | { __typename: 'Tag', id: string }
         | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'Verification', id: string }
         | { __typename: 'Wallet', id: string }
         | { __typename: 'WalletTransaction', id: string }
       > }
@@ -704,6 +1928,8 @@ export type RestoreCustomerMutationVariables = Exact<{
 
 export type RestoreCustomerMutation = { restoreCustomer:
     | { __typename: 'ConflictError', code: ErrorCode, message: string, existing:
+        | { id: string }
+        | { id: string }
         | { id: string }
         | { id: string }
         | { id: string }
@@ -730,10 +1956,12 @@ export type RestoreCustomerMutation = { restoreCustomer:
         | { __typename: 'Customer', id: string }
         | { __typename: 'Invoice', id: string }
         | { __typename: 'Organization', id: string }
+        | { __typename: 'PaymentMethod', id: string }
         | { __typename: 'Plan', id: string }
         | { __typename: 'PlanSubscription', id: string }
         | { __typename: 'Tag', id: string }
         | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'Verification', id: string }
         | { __typename: 'Wallet', id: string }
         | { __typename: 'WalletTransaction', id: string }
       > }
@@ -757,10 +1985,12 @@ export type ChangeCustomerStatusMutation = { changeCustomerStatus:
         | { __typename: 'Customer', id: string }
         | { __typename: 'Invoice', id: string }
         | { __typename: 'Organization', id: string }
+        | { __typename: 'PaymentMethod', id: string }
         | { __typename: 'Plan', id: string }
         | { __typename: 'PlanSubscription', id: string }
         | { __typename: 'Tag', id: string }
         | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'Verification', id: string }
         | { __typename: 'Wallet', id: string }
         | { __typename: 'WalletTransaction', id: string }
       > }
@@ -790,10 +2020,12 @@ export type SetCustomFieldValuesMutation = { setCustomFieldValues:
         | { __typename: 'Customer', id: string }
         | { __typename: 'Invoice', id: string }
         | { __typename: 'Organization', id: string }
+        | { __typename: 'PaymentMethod', id: string }
         | { __typename: 'Plan', id: string }
         | { __typename: 'PlanSubscription', id: string }
         | { __typename: 'Tag', id: string }
         | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'Verification', id: string }
         | { __typename: 'Wallet', id: string }
         | { __typename: 'WalletTransaction', id: string }
       > }
@@ -859,6 +2091,8 @@ export type LinkReferenceMutation = { linkReference:
         | { id: string }
         | { id: string }
         | { id: string }
+        | { id: string }
+        | { id: string }
        | null }
     | { __typename: 'IdempotencyError', code: ErrorCode, message: string }
     | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: InputIssueCode, message: string }> }
@@ -899,10 +2133,12 @@ export type AddTagsMutation = { addTags:
         | { __typename: 'Customer', id: string, tags: Array<{ id: string, name: string, color: string | null }> }
         | { __typename: 'Invoice', id: string, tags: Array<{ id: string, name: string, color: string | null }> }
         | { __typename: 'Organization' }
+        | { __typename: 'PaymentMethod' }
         | { __typename: 'Plan' }
         | { __typename: 'PlanSubscription', id: string, tags: Array<{ id: string, name: string, color: string | null }> }
         | { __typename: 'Tag' }
         | { __typename: 'TaxIdentifier' }
+        | { __typename: 'Verification' }
         | { __typename: 'Wallet' }
         | { __typename: 'WalletTransaction' }
       > }
@@ -928,10 +2164,12 @@ export type RemoveTagsMutation = { removeTags:
         | { __typename: 'Customer', id: string, tags: Array<{ id: string, name: string, color: string | null }> }
         | { __typename: 'Invoice', id: string, tags: Array<{ id: string, name: string, color: string | null }> }
         | { __typename: 'Organization' }
+        | { __typename: 'PaymentMethod' }
         | { __typename: 'Plan' }
         | { __typename: 'PlanSubscription', id: string, tags: Array<{ id: string, name: string, color: string | null }> }
         | { __typename: 'Tag' }
         | { __typename: 'TaxIdentifier' }
+        | { __typename: 'Verification' }
         | { __typename: 'Wallet' }
         | { __typename: 'WalletTransaction' }
       > }
@@ -963,10 +2201,12 @@ export type SetTaxIdentifierMutation = { setTaxIdentifier:
         | { __typename: 'Customer', id: string }
         | { __typename: 'Invoice', id: string }
         | { __typename: 'Organization', id: string }
+        | { __typename: 'PaymentMethod', id: string }
         | { __typename: 'Plan', id: string }
         | { __typename: 'PlanSubscription', id: string }
         | { __typename: 'Tag', id: string }
         | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'Verification', id: string }
         | { __typename: 'Wallet', id: string }
         | { __typename: 'WalletTransaction', id: string }
       > }
@@ -991,10 +2231,12 @@ export type RemoveTaxIdentifierMutation = { removeTaxIdentifier:
         | { __typename: 'Customer', id: string }
         | { __typename: 'Invoice', id: string }
         | { __typename: 'Organization', id: string }
+        | { __typename: 'PaymentMethod', id: string }
         | { __typename: 'Plan', id: string }
         | { __typename: 'PlanSubscription', id: string }
         | { __typename: 'Tag', id: string }
         | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'Verification', id: string }
         | { __typename: 'Wallet', id: string }
         | { __typename: 'WalletTransaction', id: string }
       > }
@@ -1018,13 +2260,6 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
-export const ChangeFieldsFragmentDoc = new TypedDocumentString(`
-    fragment ChangeFields on FieldChange {
-  path
-  before
-  after
-}
-    `, {"fragmentName":"ChangeFields"}) as unknown as TypedDocumentString<ChangeFieldsFragment, unknown>;
 export const IssueFieldsFragmentDoc = new TypedDocumentString(`
     fragment IssueFields on InputIssue {
   path
@@ -1032,6 +2267,348 @@ export const IssueFieldsFragmentDoc = new TypedDocumentString(`
   message
 }
     `, {"fragmentName":"IssueFields"}) as unknown as TypedDocumentString<IssueFieldsFragment, unknown>;
+export const MoneyFieldsFragmentDoc = new TypedDocumentString(`
+    fragment MoneyFields on Money {
+  amount
+  currency
+  formatted
+}
+    `, {"fragmentName":"MoneyFields"}) as unknown as TypedDocumentString<MoneyFieldsFragment, unknown>;
+export const RefusalFieldsFragmentDoc = new TypedDocumentString(`
+    fragment RefusalFields on UserError {
+  __typename
+  code
+  message
+  ... on InvalidInputError {
+    issues {
+      ...IssueFields
+    }
+  }
+  ... on RuleError {
+    subjects {
+      __typename
+      id
+    }
+    missingVerifications
+    shortfall {
+      ...MoneyFields
+    }
+  }
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+  formatted
+}
+fragment IssueFields on InputIssue {
+  path
+  code
+  message
+}`, {"fragmentName":"RefusalFields"}) as unknown as TypedDocumentString<RefusalFieldsFragment, unknown>;
+export const InvoiceRowFragmentDoc = new TypedDocumentString(`
+    fragment InvoiceRow on Invoice {
+  id
+  number
+  status
+  open
+  currency
+  total {
+    ...MoneyFields
+  }
+  amountDue {
+    ...MoneyFields
+  }
+  issuedAt
+  dueAt
+  paidAt
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+  formatted
+}`, {"fragmentName":"InvoiceRow"}) as unknown as TypedDocumentString<InvoiceRowFragment, unknown>;
+export const AddressLinesFragmentDoc = new TypedDocumentString(`
+    fragment AddressLines on Address {
+  line1
+  line2
+  city
+  region
+  postalCode
+  country
+}
+    `, {"fragmentName":"AddressLines"}) as unknown as TypedDocumentString<AddressLinesFragment, unknown>;
+export const TagFieldsFragmentDoc = new TypedDocumentString(`
+    fragment TagFields on Tag {
+  id
+  name
+  color
+}
+    `, {"fragmentName":"TagFields"}) as unknown as TypedDocumentString<TagFieldsFragment, unknown>;
+export const InvoiceDetailsFragmentDoc = new TypedDocumentString(`
+    fragment InvoiceDetails on Invoice {
+  ...InvoiceRow
+  customer {
+    id
+    name
+  }
+  subscription {
+    id
+    plan {
+      name
+    }
+  }
+  subtotal {
+    ...MoneyFields
+  }
+  tax {
+    ...MoneyFields
+  }
+  amountPaid {
+    ...MoneyFields
+  }
+  taxTreatment {
+    kind
+    category
+    reason
+    legalReference
+    provisional
+    note
+  }
+  billTo {
+    name
+    legalName
+    address {
+      ...AddressLines
+    }
+    email
+    orgNumber
+    taxIdentifiers {
+      type
+      value
+    }
+    peppolId
+    leitwegId
+  }
+  delivery {
+    channel
+    to
+    cc
+    collectAutomatically
+  }
+  lines {
+    description
+    quantity
+    unitPrice {
+      ...MoneyFields
+    }
+    amount {
+      ...MoneyFields
+    }
+    taxRate
+    tax {
+      ...MoneyFields
+    }
+  }
+  payments {
+    amount {
+      ...MoneyFields
+    }
+    paidAt
+    walletTransaction {
+      id
+    }
+  }
+  creditNoteFor {
+    id
+    number
+  }
+  creditNotes {
+    id
+    number
+  }
+  tags {
+    ...TagFields
+  }
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+  formatted
+}
+fragment InvoiceRow on Invoice {
+  id
+  number
+  status
+  open
+  currency
+  total {
+    ...MoneyFields
+  }
+  amountDue {
+    ...MoneyFields
+  }
+  issuedAt
+  dueAt
+  paidAt
+}
+fragment AddressLines on Address {
+  line1
+  line2
+  city
+  region
+  postalCode
+  country
+}
+fragment TagFields on Tag {
+  id
+  name
+  color
+}`, {"fragmentName":"InvoiceDetails"}) as unknown as TypedDocumentString<InvoiceDetailsFragment, unknown>;
+export const PaymentMethodFieldsFragmentDoc = new TypedDocumentString(`
+    fragment PaymentMethodFields on PaymentMethod {
+  id
+  type
+  provider
+  providerId
+  brand
+  last4
+  expiresOn
+  isDefault
+  needsReverification
+  createdAt
+}
+    `, {"fragmentName":"PaymentMethodFields"}) as unknown as TypedDocumentString<PaymentMethodFieldsFragment, unknown>;
+export const VerificationFieldsFragmentDoc = new TypedDocumentString(`
+    fragment VerificationFields on Verification {
+  id
+  kind
+  status
+  evidence
+  reason
+  paymentMethod {
+    id
+    type
+    last4
+  }
+  requestedAt
+  decidedAt
+  decidedBy {
+    id
+    name
+  }
+  expiresAt
+}
+    `, {"fragmentName":"VerificationFields"}) as unknown as TypedDocumentString<VerificationFieldsFragment, unknown>;
+export const EligibilityFieldsFragmentDoc = new TypedDocumentString(`
+    fragment EligibilityFields on Eligibility {
+  paymentMethods
+  planTiers
+  missing
+  gaps {
+    paymentMethod
+    plan {
+      code
+      name
+    }
+    missing
+  }
+  canInvoice
+}
+    `, {"fragmentName":"EligibilityFields"}) as unknown as TypedDocumentString<EligibilityFieldsFragment, unknown>;
+export const PlanRowFragmentDoc = new TypedDocumentString(`
+    fragment PlanRow on Plan {
+  id
+  code
+  name
+  tier
+  price {
+    ...MoneyFields
+  }
+  interval
+  requiredVerifications
+  company {
+    id
+    name
+  }
+  archivedAt
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+  formatted
+}`, {"fragmentName":"PlanRow"}) as unknown as TypedDocumentString<PlanRowFragment, unknown>;
+export const SubscriptionRowFragmentDoc = new TypedDocumentString(`
+    fragment SubscriptionRow on PlanSubscription {
+  id
+  status
+  plan {
+    id
+    code
+    name
+  }
+  quantity
+  price {
+    ...MoneyFields
+  }
+  startedAt
+  trialEndsAt
+  currentPeriodStart
+  currentPeriodEnd
+  pausedAt
+  canceledAt
+  endedAt
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+  formatted
+}`, {"fragmentName":"SubscriptionRow"}) as unknown as TypedDocumentString<SubscriptionRowFragment, unknown>;
+export const WalletRowFragmentDoc = new TypedDocumentString(`
+    fragment WalletRow on Wallet {
+  id
+  name
+  currency
+  balance {
+    ...MoneyFields
+  }
+  mode
+  status
+  primary
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+  formatted
+}`, {"fragmentName":"WalletRow"}) as unknown as TypedDocumentString<WalletRowFragment, unknown>;
+export const WalletTransactionRowFragmentDoc = new TypedDocumentString(`
+    fragment WalletTransactionRow on WalletTransaction {
+  id
+  kind
+  amount {
+    ...MoneyFields
+  }
+  balanceAfter {
+    ...MoneyFields
+  }
+  reason
+  invoice {
+    id
+    number
+  }
+  createdAt
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+  formatted
+}`, {"fragmentName":"WalletTransactionRow"}) as unknown as TypedDocumentString<WalletTransactionRowFragment, unknown>;
+export const ChangeFieldsFragmentDoc = new TypedDocumentString(`
+    fragment ChangeFields on FieldChange {
+  path
+  before
+  after
+}
+    `, {"fragmentName":"ChangeFields"}) as unknown as TypedDocumentString<ChangeFieldsFragment, unknown>;
 export const CustomerRowFragmentDoc = new TypedDocumentString(`
     fragment CustomerRow on Customer {
   id
@@ -1052,16 +2629,6 @@ export const CustomerRowFragmentDoc = new TypedDocumentString(`
   createdAt
 }
     `, {"fragmentName":"CustomerRow"}) as unknown as TypedDocumentString<CustomerRowFragment, unknown>;
-export const AddressLinesFragmentDoc = new TypedDocumentString(`
-    fragment AddressLines on Address {
-  line1
-  line2
-  city
-  region
-  postalCode
-  country
-}
-    `, {"fragmentName":"AddressLines"}) as unknown as TypedDocumentString<AddressLinesFragment, unknown>;
 export const TaxIdentifierFieldsFragmentDoc = new TypedDocumentString(`
     fragment TaxIdentifierFields on TaxIdentifier {
   id
@@ -1084,13 +2651,6 @@ export const CustomFieldValueFieldsFragmentDoc = new TypedDocumentString(`
   value
 }
     `, {"fragmentName":"CustomFieldValueFields"}) as unknown as TypedDocumentString<CustomFieldValueFieldsFragment, unknown>;
-export const TagFieldsFragmentDoc = new TypedDocumentString(`
-    fragment TagFields on Tag {
-  id
-  name
-  color
-}
-    `, {"fragmentName":"TagFields"}) as unknown as TypedDocumentString<TagFieldsFragment, unknown>;
 export const CustomerDetailsFragmentDoc = new TypedDocumentString(`
     fragment CustomerDetails on Customer {
   ...CustomerRow
@@ -1194,6 +2754,2344 @@ fragment TaxIdentifierFields on TaxIdentifier {
   formatValid
   checksumValid
 }`, {"fragmentName":"CustomerDetails"}) as unknown as TypedDocumentString<CustomerDetailsFragment, unknown>;
+export const InvoiceListDocument = new TypedDocumentString(`
+    query InvoiceList($companyId: ID, $where: InvoiceFilter, $orderBy: InvoiceOrder, $first: Int = 50, $after: String) {
+  invoices(
+    companyId: $companyId
+    where: $where
+    orderBy: $orderBy
+    first: $first
+    after: $after
+  ) {
+    nodes {
+      ...InvoiceRow
+      customer {
+        id
+        name
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    totalCount
+  }
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+  formatted
+}
+fragment InvoiceRow on Invoice {
+  id
+  number
+  status
+  open
+  currency
+  total {
+    ...MoneyFields
+  }
+  amountDue {
+    ...MoneyFields
+  }
+  issuedAt
+  dueAt
+  paidAt
+}`, {"hash":"sha256:93fa46721eb7c5f6523a67abd7c35d4e8715e0e5bc6bd47f424a11f5c3d26706"}) as unknown as TypedDocumentString<InvoiceListQuery, InvoiceListQueryVariables>;
+export const InvoiceDetailDocument = new TypedDocumentString(`
+    query InvoiceDetail($id: ID!) {
+  invoice(id: $id) {
+    ...InvoiceDetails
+  }
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+  formatted
+}
+fragment InvoiceRow on Invoice {
+  id
+  number
+  status
+  open
+  currency
+  total {
+    ...MoneyFields
+  }
+  amountDue {
+    ...MoneyFields
+  }
+  issuedAt
+  dueAt
+  paidAt
+}
+fragment InvoiceDetails on Invoice {
+  ...InvoiceRow
+  customer {
+    id
+    name
+  }
+  subscription {
+    id
+    plan {
+      name
+    }
+  }
+  subtotal {
+    ...MoneyFields
+  }
+  tax {
+    ...MoneyFields
+  }
+  amountPaid {
+    ...MoneyFields
+  }
+  taxTreatment {
+    kind
+    category
+    reason
+    legalReference
+    provisional
+    note
+  }
+  billTo {
+    name
+    legalName
+    address {
+      ...AddressLines
+    }
+    email
+    orgNumber
+    taxIdentifiers {
+      type
+      value
+    }
+    peppolId
+    leitwegId
+  }
+  delivery {
+    channel
+    to
+    cc
+    collectAutomatically
+  }
+  lines {
+    description
+    quantity
+    unitPrice {
+      ...MoneyFields
+    }
+    amount {
+      ...MoneyFields
+    }
+    taxRate
+    tax {
+      ...MoneyFields
+    }
+  }
+  payments {
+    amount {
+      ...MoneyFields
+    }
+    paidAt
+    walletTransaction {
+      id
+    }
+  }
+  creditNoteFor {
+    id
+    number
+  }
+  creditNotes {
+    id
+    number
+  }
+  tags {
+    ...TagFields
+  }
+}
+fragment AddressLines on Address {
+  line1
+  line2
+  city
+  region
+  postalCode
+  country
+}
+fragment TagFields on Tag {
+  id
+  name
+  color
+}`, {"hash":"sha256:125d3b08af445d3f47de8d11779a15567bd4040cb55029ed341c31b429810b70"}) as unknown as TypedDocumentString<InvoiceDetailQuery, InvoiceDetailQueryVariables>;
+export const CreateInvoiceDocument = new TypedDocumentString(`
+    mutation CreateInvoice($input: CreateInvoiceInput!) {
+  createInvoice(input: $input) {
+    __typename
+    ... on CreateInvoicePayload {
+      invoice {
+        ...InvoiceDetails
+      }
+      replayed
+    }
+    ...RefusalFields
+  }
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+  formatted
+}
+fragment RefusalFields on UserError {
+  __typename
+  code
+  message
+  ... on InvalidInputError {
+    issues {
+      ...IssueFields
+    }
+  }
+  ... on RuleError {
+    subjects {
+      __typename
+      id
+    }
+    missingVerifications
+    shortfall {
+      ...MoneyFields
+    }
+  }
+}
+fragment InvoiceRow on Invoice {
+  id
+  number
+  status
+  open
+  currency
+  total {
+    ...MoneyFields
+  }
+  amountDue {
+    ...MoneyFields
+  }
+  issuedAt
+  dueAt
+  paidAt
+}
+fragment InvoiceDetails on Invoice {
+  ...InvoiceRow
+  customer {
+    id
+    name
+  }
+  subscription {
+    id
+    plan {
+      name
+    }
+  }
+  subtotal {
+    ...MoneyFields
+  }
+  tax {
+    ...MoneyFields
+  }
+  amountPaid {
+    ...MoneyFields
+  }
+  taxTreatment {
+    kind
+    category
+    reason
+    legalReference
+    provisional
+    note
+  }
+  billTo {
+    name
+    legalName
+    address {
+      ...AddressLines
+    }
+    email
+    orgNumber
+    taxIdentifiers {
+      type
+      value
+    }
+    peppolId
+    leitwegId
+  }
+  delivery {
+    channel
+    to
+    cc
+    collectAutomatically
+  }
+  lines {
+    description
+    quantity
+    unitPrice {
+      ...MoneyFields
+    }
+    amount {
+      ...MoneyFields
+    }
+    taxRate
+    tax {
+      ...MoneyFields
+    }
+  }
+  payments {
+    amount {
+      ...MoneyFields
+    }
+    paidAt
+    walletTransaction {
+      id
+    }
+  }
+  creditNoteFor {
+    id
+    number
+  }
+  creditNotes {
+    id
+    number
+  }
+  tags {
+    ...TagFields
+  }
+}
+fragment IssueFields on InputIssue {
+  path
+  code
+  message
+}
+fragment AddressLines on Address {
+  line1
+  line2
+  city
+  region
+  postalCode
+  country
+}
+fragment TagFields on Tag {
+  id
+  name
+  color
+}`, {"hash":"sha256:91684f83d27436b0a19ae08252bf5b48df5f5716c408eb0a0631fd4ed456e1ca"}) as unknown as TypedDocumentString<CreateInvoiceMutation, CreateInvoiceMutationVariables>;
+export const SendInvoiceDocument = new TypedDocumentString(`
+    mutation SendInvoice($input: SendInvoiceInput!) {
+  sendInvoice(input: $input) {
+    __typename
+    ... on SendInvoicePayload {
+      invoice {
+        ...InvoiceDetails
+      }
+      replayed
+    }
+    ...RefusalFields
+  }
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+  formatted
+}
+fragment RefusalFields on UserError {
+  __typename
+  code
+  message
+  ... on InvalidInputError {
+    issues {
+      ...IssueFields
+    }
+  }
+  ... on RuleError {
+    subjects {
+      __typename
+      id
+    }
+    missingVerifications
+    shortfall {
+      ...MoneyFields
+    }
+  }
+}
+fragment InvoiceRow on Invoice {
+  id
+  number
+  status
+  open
+  currency
+  total {
+    ...MoneyFields
+  }
+  amountDue {
+    ...MoneyFields
+  }
+  issuedAt
+  dueAt
+  paidAt
+}
+fragment InvoiceDetails on Invoice {
+  ...InvoiceRow
+  customer {
+    id
+    name
+  }
+  subscription {
+    id
+    plan {
+      name
+    }
+  }
+  subtotal {
+    ...MoneyFields
+  }
+  tax {
+    ...MoneyFields
+  }
+  amountPaid {
+    ...MoneyFields
+  }
+  taxTreatment {
+    kind
+    category
+    reason
+    legalReference
+    provisional
+    note
+  }
+  billTo {
+    name
+    legalName
+    address {
+      ...AddressLines
+    }
+    email
+    orgNumber
+    taxIdentifiers {
+      type
+      value
+    }
+    peppolId
+    leitwegId
+  }
+  delivery {
+    channel
+    to
+    cc
+    collectAutomatically
+  }
+  lines {
+    description
+    quantity
+    unitPrice {
+      ...MoneyFields
+    }
+    amount {
+      ...MoneyFields
+    }
+    taxRate
+    tax {
+      ...MoneyFields
+    }
+  }
+  payments {
+    amount {
+      ...MoneyFields
+    }
+    paidAt
+    walletTransaction {
+      id
+    }
+  }
+  creditNoteFor {
+    id
+    number
+  }
+  creditNotes {
+    id
+    number
+  }
+  tags {
+    ...TagFields
+  }
+}
+fragment IssueFields on InputIssue {
+  path
+  code
+  message
+}
+fragment AddressLines on Address {
+  line1
+  line2
+  city
+  region
+  postalCode
+  country
+}
+fragment TagFields on Tag {
+  id
+  name
+  color
+}`, {"hash":"sha256:9660aeb32860c81f2e08cb006639bfd1f26a0a88842afed224581df676042dd7"}) as unknown as TypedDocumentString<SendInvoiceMutation, SendInvoiceMutationVariables>;
+export const RecordInvoicePaymentDocument = new TypedDocumentString(`
+    mutation RecordInvoicePayment($input: RecordInvoicePaymentInput!) {
+  recordInvoicePayment(input: $input) {
+    __typename
+    ... on RecordInvoicePaymentPayload {
+      invoice {
+        ...InvoiceDetails
+      }
+      replayed
+    }
+    ...RefusalFields
+  }
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+  formatted
+}
+fragment RefusalFields on UserError {
+  __typename
+  code
+  message
+  ... on InvalidInputError {
+    issues {
+      ...IssueFields
+    }
+  }
+  ... on RuleError {
+    subjects {
+      __typename
+      id
+    }
+    missingVerifications
+    shortfall {
+      ...MoneyFields
+    }
+  }
+}
+fragment InvoiceRow on Invoice {
+  id
+  number
+  status
+  open
+  currency
+  total {
+    ...MoneyFields
+  }
+  amountDue {
+    ...MoneyFields
+  }
+  issuedAt
+  dueAt
+  paidAt
+}
+fragment InvoiceDetails on Invoice {
+  ...InvoiceRow
+  customer {
+    id
+    name
+  }
+  subscription {
+    id
+    plan {
+      name
+    }
+  }
+  subtotal {
+    ...MoneyFields
+  }
+  tax {
+    ...MoneyFields
+  }
+  amountPaid {
+    ...MoneyFields
+  }
+  taxTreatment {
+    kind
+    category
+    reason
+    legalReference
+    provisional
+    note
+  }
+  billTo {
+    name
+    legalName
+    address {
+      ...AddressLines
+    }
+    email
+    orgNumber
+    taxIdentifiers {
+      type
+      value
+    }
+    peppolId
+    leitwegId
+  }
+  delivery {
+    channel
+    to
+    cc
+    collectAutomatically
+  }
+  lines {
+    description
+    quantity
+    unitPrice {
+      ...MoneyFields
+    }
+    amount {
+      ...MoneyFields
+    }
+    taxRate
+    tax {
+      ...MoneyFields
+    }
+  }
+  payments {
+    amount {
+      ...MoneyFields
+    }
+    paidAt
+    walletTransaction {
+      id
+    }
+  }
+  creditNoteFor {
+    id
+    number
+  }
+  creditNotes {
+    id
+    number
+  }
+  tags {
+    ...TagFields
+  }
+}
+fragment IssueFields on InputIssue {
+  path
+  code
+  message
+}
+fragment AddressLines on Address {
+  line1
+  line2
+  city
+  region
+  postalCode
+  country
+}
+fragment TagFields on Tag {
+  id
+  name
+  color
+}`, {"hash":"sha256:4a87a71dbd2d6cb0efe31c8c0e08a3168db778479c2363c2353c804c8dddee68"}) as unknown as TypedDocumentString<RecordInvoicePaymentMutation, RecordInvoicePaymentMutationVariables>;
+export const CreditInvoiceDocument = new TypedDocumentString(`
+    mutation CreditInvoice($input: CreditInvoiceInput!) {
+  creditInvoice(input: $input) {
+    __typename
+    ... on CreditInvoicePayload {
+      invoice {
+        ...InvoiceDetails
+      }
+      creditNote {
+        ...InvoiceDetails
+      }
+      replayed
+    }
+    ...RefusalFields
+  }
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+  formatted
+}
+fragment RefusalFields on UserError {
+  __typename
+  code
+  message
+  ... on InvalidInputError {
+    issues {
+      ...IssueFields
+    }
+  }
+  ... on RuleError {
+    subjects {
+      __typename
+      id
+    }
+    missingVerifications
+    shortfall {
+      ...MoneyFields
+    }
+  }
+}
+fragment InvoiceRow on Invoice {
+  id
+  number
+  status
+  open
+  currency
+  total {
+    ...MoneyFields
+  }
+  amountDue {
+    ...MoneyFields
+  }
+  issuedAt
+  dueAt
+  paidAt
+}
+fragment InvoiceDetails on Invoice {
+  ...InvoiceRow
+  customer {
+    id
+    name
+  }
+  subscription {
+    id
+    plan {
+      name
+    }
+  }
+  subtotal {
+    ...MoneyFields
+  }
+  tax {
+    ...MoneyFields
+  }
+  amountPaid {
+    ...MoneyFields
+  }
+  taxTreatment {
+    kind
+    category
+    reason
+    legalReference
+    provisional
+    note
+  }
+  billTo {
+    name
+    legalName
+    address {
+      ...AddressLines
+    }
+    email
+    orgNumber
+    taxIdentifiers {
+      type
+      value
+    }
+    peppolId
+    leitwegId
+  }
+  delivery {
+    channel
+    to
+    cc
+    collectAutomatically
+  }
+  lines {
+    description
+    quantity
+    unitPrice {
+      ...MoneyFields
+    }
+    amount {
+      ...MoneyFields
+    }
+    taxRate
+    tax {
+      ...MoneyFields
+    }
+  }
+  payments {
+    amount {
+      ...MoneyFields
+    }
+    paidAt
+    walletTransaction {
+      id
+    }
+  }
+  creditNoteFor {
+    id
+    number
+  }
+  creditNotes {
+    id
+    number
+  }
+  tags {
+    ...TagFields
+  }
+}
+fragment IssueFields on InputIssue {
+  path
+  code
+  message
+}
+fragment AddressLines on Address {
+  line1
+  line2
+  city
+  region
+  postalCode
+  country
+}
+fragment TagFields on Tag {
+  id
+  name
+  color
+}`, {"hash":"sha256:113a1c6c4a0d3ed2b28bb6aaac9f9b5fbddae0930630b967c9da8c9888810fdd"}) as unknown as TypedDocumentString<CreditInvoiceMutation, CreditInvoiceMutationVariables>;
+export const VoidInvoiceDocument = new TypedDocumentString(`
+    mutation VoidInvoice($input: VoidInvoiceInput!) {
+  voidInvoice(input: $input) {
+    __typename
+    ... on VoidInvoicePayload {
+      invoice {
+        ...InvoiceDetails
+      }
+      replayed
+    }
+    ...RefusalFields
+  }
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+  formatted
+}
+fragment RefusalFields on UserError {
+  __typename
+  code
+  message
+  ... on InvalidInputError {
+    issues {
+      ...IssueFields
+    }
+  }
+  ... on RuleError {
+    subjects {
+      __typename
+      id
+    }
+    missingVerifications
+    shortfall {
+      ...MoneyFields
+    }
+  }
+}
+fragment InvoiceRow on Invoice {
+  id
+  number
+  status
+  open
+  currency
+  total {
+    ...MoneyFields
+  }
+  amountDue {
+    ...MoneyFields
+  }
+  issuedAt
+  dueAt
+  paidAt
+}
+fragment InvoiceDetails on Invoice {
+  ...InvoiceRow
+  customer {
+    id
+    name
+  }
+  subscription {
+    id
+    plan {
+      name
+    }
+  }
+  subtotal {
+    ...MoneyFields
+  }
+  tax {
+    ...MoneyFields
+  }
+  amountPaid {
+    ...MoneyFields
+  }
+  taxTreatment {
+    kind
+    category
+    reason
+    legalReference
+    provisional
+    note
+  }
+  billTo {
+    name
+    legalName
+    address {
+      ...AddressLines
+    }
+    email
+    orgNumber
+    taxIdentifiers {
+      type
+      value
+    }
+    peppolId
+    leitwegId
+  }
+  delivery {
+    channel
+    to
+    cc
+    collectAutomatically
+  }
+  lines {
+    description
+    quantity
+    unitPrice {
+      ...MoneyFields
+    }
+    amount {
+      ...MoneyFields
+    }
+    taxRate
+    tax {
+      ...MoneyFields
+    }
+  }
+  payments {
+    amount {
+      ...MoneyFields
+    }
+    paidAt
+    walletTransaction {
+      id
+    }
+  }
+  creditNoteFor {
+    id
+    number
+  }
+  creditNotes {
+    id
+    number
+  }
+  tags {
+    ...TagFields
+  }
+}
+fragment IssueFields on InputIssue {
+  path
+  code
+  message
+}
+fragment AddressLines on Address {
+  line1
+  line2
+  city
+  region
+  postalCode
+  country
+}
+fragment TagFields on Tag {
+  id
+  name
+  color
+}`, {"hash":"sha256:dcfc7532bcbc9e5b69acbc1e16b98548ecc2e88c795f518018b6db3afbb819ad"}) as unknown as TypedDocumentString<VoidInvoiceMutation, VoidInvoiceMutationVariables>;
+export const CustomerPaymentDocument = new TypedDocumentString(`
+    query CustomerPayment($id: ID!) {
+  customer(id: $id) {
+    id
+    name
+    paymentMethods {
+      ...PaymentMethodFields
+    }
+    verifications {
+      ...VerificationFields
+    }
+    eligibility {
+      ...EligibilityFields
+    }
+    taxTreatment {
+      kind
+      reason
+      provisional
+    }
+  }
+}
+    fragment PaymentMethodFields on PaymentMethod {
+  id
+  type
+  provider
+  providerId
+  brand
+  last4
+  expiresOn
+  isDefault
+  needsReverification
+  createdAt
+}
+fragment VerificationFields on Verification {
+  id
+  kind
+  status
+  evidence
+  reason
+  paymentMethod {
+    id
+    type
+    last4
+  }
+  requestedAt
+  decidedAt
+  decidedBy {
+    id
+    name
+  }
+  expiresAt
+}
+fragment EligibilityFields on Eligibility {
+  paymentMethods
+  planTiers
+  missing
+  gaps {
+    paymentMethod
+    plan {
+      code
+      name
+    }
+    missing
+  }
+  canInvoice
+}`, {"hash":"sha256:ce779a7bab95f0b9ac7cc0b9c423b9f8d5f1791c7ecfdfdd7b08d30dca3fb617"}) as unknown as TypedDocumentString<CustomerPaymentQuery, CustomerPaymentQueryVariables>;
+export const AddPaymentMethodDocument = new TypedDocumentString(`
+    mutation AddPaymentMethod($input: AddPaymentMethodInput!) {
+  addPaymentMethod(input: $input) {
+    __typename
+    ... on AddPaymentMethodPayload {
+      paymentMethod {
+        ...PaymentMethodFields
+      }
+      customer {
+        id
+        paymentMethods {
+          ...PaymentMethodFields
+        }
+      }
+      replayed
+    }
+    ...RefusalFields
+  }
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+  formatted
+}
+fragment RefusalFields on UserError {
+  __typename
+  code
+  message
+  ... on InvalidInputError {
+    issues {
+      ...IssueFields
+    }
+  }
+  ... on RuleError {
+    subjects {
+      __typename
+      id
+    }
+    missingVerifications
+    shortfall {
+      ...MoneyFields
+    }
+  }
+}
+fragment PaymentMethodFields on PaymentMethod {
+  id
+  type
+  provider
+  providerId
+  brand
+  last4
+  expiresOn
+  isDefault
+  needsReverification
+  createdAt
+}
+fragment IssueFields on InputIssue {
+  path
+  code
+  message
+}`, {"hash":"sha256:c33c81605cba366dd2c5ce52be184b549e5d3962335cd732d2a945d99d20d777"}) as unknown as TypedDocumentString<AddPaymentMethodMutation, AddPaymentMethodMutationVariables>;
+export const SetDefaultPaymentMethodDocument = new TypedDocumentString(`
+    mutation SetDefaultPaymentMethod($input: SetDefaultPaymentMethodInput!) {
+  setDefaultPaymentMethod(input: $input) {
+    __typename
+    ... on SetDefaultPaymentMethodPayload {
+      paymentMethod {
+        ...PaymentMethodFields
+      }
+      customer {
+        id
+        paymentMethods {
+          ...PaymentMethodFields
+        }
+      }
+      replayed
+    }
+    ...RefusalFields
+  }
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+  formatted
+}
+fragment RefusalFields on UserError {
+  __typename
+  code
+  message
+  ... on InvalidInputError {
+    issues {
+      ...IssueFields
+    }
+  }
+  ... on RuleError {
+    subjects {
+      __typename
+      id
+    }
+    missingVerifications
+    shortfall {
+      ...MoneyFields
+    }
+  }
+}
+fragment PaymentMethodFields on PaymentMethod {
+  id
+  type
+  provider
+  providerId
+  brand
+  last4
+  expiresOn
+  isDefault
+  needsReverification
+  createdAt
+}
+fragment IssueFields on InputIssue {
+  path
+  code
+  message
+}`, {"hash":"sha256:013fc621b80b2146737481a5a342202ead0ccfa2c14c30f34c6fd7b8ec1edeb1"}) as unknown as TypedDocumentString<SetDefaultPaymentMethodMutation, SetDefaultPaymentMethodMutationVariables>;
+export const RemovePaymentMethodDocument = new TypedDocumentString(`
+    mutation RemovePaymentMethod($input: RemovePaymentMethodInput!) {
+  removePaymentMethod(input: $input) {
+    __typename
+    ... on RemovePaymentMethodPayload {
+      customer {
+        id
+        paymentMethods {
+          ...PaymentMethodFields
+        }
+      }
+      replayed
+    }
+    ...RefusalFields
+  }
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+  formatted
+}
+fragment RefusalFields on UserError {
+  __typename
+  code
+  message
+  ... on InvalidInputError {
+    issues {
+      ...IssueFields
+    }
+  }
+  ... on RuleError {
+    subjects {
+      __typename
+      id
+    }
+    missingVerifications
+    shortfall {
+      ...MoneyFields
+    }
+  }
+}
+fragment PaymentMethodFields on PaymentMethod {
+  id
+  type
+  provider
+  providerId
+  brand
+  last4
+  expiresOn
+  isDefault
+  needsReverification
+  createdAt
+}
+fragment IssueFields on InputIssue {
+  path
+  code
+  message
+}`, {"hash":"sha256:0ee2860adc3dc5d63d2bc2178a9959f9260d539ceb4f16880c9ff1352e51a651"}) as unknown as TypedDocumentString<RemovePaymentMethodMutation, RemovePaymentMethodMutationVariables>;
+export const RequestVerificationDocument = new TypedDocumentString(`
+    mutation RequestVerification($input: RequestVerificationInput!) {
+  requestVerification(input: $input) {
+    __typename
+    ... on RequestVerificationPayload {
+      verification {
+        ...VerificationFields
+      }
+      customer {
+        id
+        eligibility {
+          ...EligibilityFields
+        }
+      }
+      replayed
+    }
+    ...RefusalFields
+  }
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+  formatted
+}
+fragment RefusalFields on UserError {
+  __typename
+  code
+  message
+  ... on InvalidInputError {
+    issues {
+      ...IssueFields
+    }
+  }
+  ... on RuleError {
+    subjects {
+      __typename
+      id
+    }
+    missingVerifications
+    shortfall {
+      ...MoneyFields
+    }
+  }
+}
+fragment VerificationFields on Verification {
+  id
+  kind
+  status
+  evidence
+  reason
+  paymentMethod {
+    id
+    type
+    last4
+  }
+  requestedAt
+  decidedAt
+  decidedBy {
+    id
+    name
+  }
+  expiresAt
+}
+fragment EligibilityFields on Eligibility {
+  paymentMethods
+  planTiers
+  missing
+  gaps {
+    paymentMethod
+    plan {
+      code
+      name
+    }
+    missing
+  }
+  canInvoice
+}
+fragment IssueFields on InputIssue {
+  path
+  code
+  message
+}`, {"hash":"sha256:85b949b2d26786c2cb5c74e1fd8d3af3406be3a7a6139f0939e94a151cf1e8d0"}) as unknown as TypedDocumentString<RequestVerificationMutation, RequestVerificationMutationVariables>;
+export const DecideVerificationDocument = new TypedDocumentString(`
+    mutation DecideVerification($input: DecideVerificationInput!) {
+  decideVerification(input: $input) {
+    __typename
+    ... on DecideVerificationPayload {
+      verification {
+        ...VerificationFields
+      }
+      customer {
+        id
+        eligibility {
+          ...EligibilityFields
+        }
+      }
+      replayed
+    }
+    ...RefusalFields
+  }
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+  formatted
+}
+fragment RefusalFields on UserError {
+  __typename
+  code
+  message
+  ... on InvalidInputError {
+    issues {
+      ...IssueFields
+    }
+  }
+  ... on RuleError {
+    subjects {
+      __typename
+      id
+    }
+    missingVerifications
+    shortfall {
+      ...MoneyFields
+    }
+  }
+}
+fragment VerificationFields on Verification {
+  id
+  kind
+  status
+  evidence
+  reason
+  paymentMethod {
+    id
+    type
+    last4
+  }
+  requestedAt
+  decidedAt
+  decidedBy {
+    id
+    name
+  }
+  expiresAt
+}
+fragment EligibilityFields on Eligibility {
+  paymentMethods
+  planTiers
+  missing
+  gaps {
+    paymentMethod
+    plan {
+      code
+      name
+    }
+    missing
+  }
+  canInvoice
+}
+fragment IssueFields on InputIssue {
+  path
+  code
+  message
+}`, {"hash":"sha256:b8aad8aaf9cb826fc137c4e196a544626d67ddf5e3d25639b982c911c14c2ccb"}) as unknown as TypedDocumentString<DecideVerificationMutation, DecideVerificationMutationVariables>;
+export const PlanListDocument = new TypedDocumentString(`
+    query PlanList($companyId: ID, $first: Int = 50, $after: String) {
+  plans(companyId: $companyId, first: $first, after: $after) {
+    nodes {
+      ...PlanRow
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+  formatted
+}
+fragment PlanRow on Plan {
+  id
+  code
+  name
+  tier
+  price {
+    ...MoneyFields
+  }
+  interval
+  requiredVerifications
+  company {
+    id
+    name
+  }
+  archivedAt
+}`, {"hash":"sha256:b49e5b93af4713e67ad05dcba3502ae3ac232835a9a0b9bb93d5a388e16cfe69"}) as unknown as TypedDocumentString<PlanListQuery, PlanListQueryVariables>;
+export const SubscriptionListDocument = new TypedDocumentString(`
+    query SubscriptionList($companyId: ID, $where: PlanSubscriptionFilter, $first: Int = 50, $after: String) {
+  subscriptions(
+    companyId: $companyId
+    where: $where
+    first: $first
+    after: $after
+  ) {
+    nodes {
+      ...SubscriptionRow
+      customer {
+        id
+        name
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    totalCount
+  }
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+  formatted
+}
+fragment SubscriptionRow on PlanSubscription {
+  id
+  status
+  plan {
+    id
+    code
+    name
+  }
+  quantity
+  price {
+    ...MoneyFields
+  }
+  startedAt
+  trialEndsAt
+  currentPeriodStart
+  currentPeriodEnd
+  pausedAt
+  canceledAt
+  endedAt
+}`, {"hash":"sha256:6fda77d0a1955f48431c5590917b03b44e77ee345a1e39505b190241f3f88b78"}) as unknown as TypedDocumentString<SubscriptionListQuery, SubscriptionListQueryVariables>;
+export const CreatePlanDocument = new TypedDocumentString(`
+    mutation CreatePlan($input: CreatePlanInput!) {
+  createPlan(input: $input) {
+    __typename
+    ... on CreatePlanPayload {
+      plan {
+        ...PlanRow
+      }
+      replayed
+    }
+    ...RefusalFields
+  }
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+  formatted
+}
+fragment RefusalFields on UserError {
+  __typename
+  code
+  message
+  ... on InvalidInputError {
+    issues {
+      ...IssueFields
+    }
+  }
+  ... on RuleError {
+    subjects {
+      __typename
+      id
+    }
+    missingVerifications
+    shortfall {
+      ...MoneyFields
+    }
+  }
+}
+fragment PlanRow on Plan {
+  id
+  code
+  name
+  tier
+  price {
+    ...MoneyFields
+  }
+  interval
+  requiredVerifications
+  company {
+    id
+    name
+  }
+  archivedAt
+}
+fragment IssueFields on InputIssue {
+  path
+  code
+  message
+}`, {"hash":"sha256:d924580ba9885fc4c4a1cb0240c99816d9b0a0d1f627202bf8f9dfbc55fcf224"}) as unknown as TypedDocumentString<CreatePlanMutation, CreatePlanMutationVariables>;
+export const UpdatePlanDocument = new TypedDocumentString(`
+    mutation UpdatePlan($input: UpdatePlanInput!) {
+  updatePlan(input: $input) {
+    __typename
+    ... on UpdatePlanPayload {
+      plan {
+        ...PlanRow
+      }
+      replayed
+    }
+    ...RefusalFields
+  }
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+  formatted
+}
+fragment RefusalFields on UserError {
+  __typename
+  code
+  message
+  ... on InvalidInputError {
+    issues {
+      ...IssueFields
+    }
+  }
+  ... on RuleError {
+    subjects {
+      __typename
+      id
+    }
+    missingVerifications
+    shortfall {
+      ...MoneyFields
+    }
+  }
+}
+fragment PlanRow on Plan {
+  id
+  code
+  name
+  tier
+  price {
+    ...MoneyFields
+  }
+  interval
+  requiredVerifications
+  company {
+    id
+    name
+  }
+  archivedAt
+}
+fragment IssueFields on InputIssue {
+  path
+  code
+  message
+}`, {"hash":"sha256:cd830bbb13cd48ee22c814966025789d569973fe69ea39d008c03f4fec0195ea"}) as unknown as TypedDocumentString<UpdatePlanMutation, UpdatePlanMutationVariables>;
+export const ArchivePlanDocument = new TypedDocumentString(`
+    mutation ArchivePlan($input: ArchivePlanInput!) {
+  archivePlan(input: $input) {
+    __typename
+    ... on ArchivePlanPayload {
+      plan {
+        ...PlanRow
+      }
+      replayed
+    }
+    ...RefusalFields
+  }
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+  formatted
+}
+fragment RefusalFields on UserError {
+  __typename
+  code
+  message
+  ... on InvalidInputError {
+    issues {
+      ...IssueFields
+    }
+  }
+  ... on RuleError {
+    subjects {
+      __typename
+      id
+    }
+    missingVerifications
+    shortfall {
+      ...MoneyFields
+    }
+  }
+}
+fragment PlanRow on Plan {
+  id
+  code
+  name
+  tier
+  price {
+    ...MoneyFields
+  }
+  interval
+  requiredVerifications
+  company {
+    id
+    name
+  }
+  archivedAt
+}
+fragment IssueFields on InputIssue {
+  path
+  code
+  message
+}`, {"hash":"sha256:84b3599d0452f193acde62897ae74663acaebe93be3549dcdfc06efce5df03b2"}) as unknown as TypedDocumentString<ArchivePlanMutation, ArchivePlanMutationVariables>;
+export const CreateSubscriptionDocument = new TypedDocumentString(`
+    mutation CreateSubscription($input: CreateSubscriptionInput!) {
+  createSubscription(input: $input) {
+    __typename
+    ... on CreateSubscriptionPayload {
+      subscription {
+        ...SubscriptionRow
+      }
+      customer {
+        ...CustomerRow
+      }
+      replayed
+    }
+    ...RefusalFields
+  }
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+  formatted
+}
+fragment RefusalFields on UserError {
+  __typename
+  code
+  message
+  ... on InvalidInputError {
+    issues {
+      ...IssueFields
+    }
+  }
+  ... on RuleError {
+    subjects {
+      __typename
+      id
+    }
+    missingVerifications
+    shortfall {
+      ...MoneyFields
+    }
+  }
+}
+fragment SubscriptionRow on PlanSubscription {
+  id
+  status
+  plan {
+    id
+    code
+    name
+  }
+  quantity
+  price {
+    ...MoneyFields
+  }
+  startedAt
+  trialEndsAt
+  currentPeriodStart
+  currentPeriodEnd
+  pausedAt
+  canceledAt
+  endedAt
+}
+fragment IssueFields on InputIssue {
+  path
+  code
+  message
+}
+fragment CustomerRow on Customer {
+  id
+  name
+  slug
+  email
+  status
+  customerType
+  vatValidationStatus
+  billingAddress {
+    country
+  }
+  balance {
+    amount
+    currency
+    formatted
+  }
+  createdAt
+}`, {"hash":"sha256:e6a91b33b0a9d23969c0c02a3647a9e56be70d4b6b06138e9351f1e919c2f4b0"}) as unknown as TypedDocumentString<CreateSubscriptionMutation, CreateSubscriptionMutationVariables>;
+export const ChangeSubscriptionDocument = new TypedDocumentString(`
+    mutation ChangeSubscription($input: ChangeSubscriptionInput!) {
+  changeSubscription(input: $input) {
+    __typename
+    ... on ChangeSubscriptionPayload {
+      subscription {
+        ...SubscriptionRow
+      }
+      replayed
+    }
+    ...RefusalFields
+  }
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+  formatted
+}
+fragment RefusalFields on UserError {
+  __typename
+  code
+  message
+  ... on InvalidInputError {
+    issues {
+      ...IssueFields
+    }
+  }
+  ... on RuleError {
+    subjects {
+      __typename
+      id
+    }
+    missingVerifications
+    shortfall {
+      ...MoneyFields
+    }
+  }
+}
+fragment SubscriptionRow on PlanSubscription {
+  id
+  status
+  plan {
+    id
+    code
+    name
+  }
+  quantity
+  price {
+    ...MoneyFields
+  }
+  startedAt
+  trialEndsAt
+  currentPeriodStart
+  currentPeriodEnd
+  pausedAt
+  canceledAt
+  endedAt
+}
+fragment IssueFields on InputIssue {
+  path
+  code
+  message
+}`, {"hash":"sha256:3c85f6a13841a98e69a03a4942d667febe16284faabc00469fdfe8535a933aa9"}) as unknown as TypedDocumentString<ChangeSubscriptionMutation, ChangeSubscriptionMutationVariables>;
+export const PauseSubscriptionDocument = new TypedDocumentString(`
+    mutation PauseSubscription($input: PauseSubscriptionInput!) {
+  pauseSubscription(input: $input) {
+    __typename
+    ... on PauseSubscriptionPayload {
+      subscription {
+        ...SubscriptionRow
+      }
+      replayed
+    }
+    ...RefusalFields
+  }
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+  formatted
+}
+fragment RefusalFields on UserError {
+  __typename
+  code
+  message
+  ... on InvalidInputError {
+    issues {
+      ...IssueFields
+    }
+  }
+  ... on RuleError {
+    subjects {
+      __typename
+      id
+    }
+    missingVerifications
+    shortfall {
+      ...MoneyFields
+    }
+  }
+}
+fragment SubscriptionRow on PlanSubscription {
+  id
+  status
+  plan {
+    id
+    code
+    name
+  }
+  quantity
+  price {
+    ...MoneyFields
+  }
+  startedAt
+  trialEndsAt
+  currentPeriodStart
+  currentPeriodEnd
+  pausedAt
+  canceledAt
+  endedAt
+}
+fragment IssueFields on InputIssue {
+  path
+  code
+  message
+}`, {"hash":"sha256:5c8dcf9629eae2cdb14569eed634479a54c045e1fe98228bde9719788614a012"}) as unknown as TypedDocumentString<PauseSubscriptionMutation, PauseSubscriptionMutationVariables>;
+export const ResumeSubscriptionDocument = new TypedDocumentString(`
+    mutation ResumeSubscription($input: ResumeSubscriptionInput!) {
+  resumeSubscription(input: $input) {
+    __typename
+    ... on ResumeSubscriptionPayload {
+      subscription {
+        ...SubscriptionRow
+      }
+      replayed
+    }
+    ...RefusalFields
+  }
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+  formatted
+}
+fragment RefusalFields on UserError {
+  __typename
+  code
+  message
+  ... on InvalidInputError {
+    issues {
+      ...IssueFields
+    }
+  }
+  ... on RuleError {
+    subjects {
+      __typename
+      id
+    }
+    missingVerifications
+    shortfall {
+      ...MoneyFields
+    }
+  }
+}
+fragment SubscriptionRow on PlanSubscription {
+  id
+  status
+  plan {
+    id
+    code
+    name
+  }
+  quantity
+  price {
+    ...MoneyFields
+  }
+  startedAt
+  trialEndsAt
+  currentPeriodStart
+  currentPeriodEnd
+  pausedAt
+  canceledAt
+  endedAt
+}
+fragment IssueFields on InputIssue {
+  path
+  code
+  message
+}`, {"hash":"sha256:bc4ceab48ed2fdaac027cc039f650d3a0c6ee4c4fdd64fdbff5c7a9c90846c58"}) as unknown as TypedDocumentString<ResumeSubscriptionMutation, ResumeSubscriptionMutationVariables>;
+export const CancelSubscriptionDocument = new TypedDocumentString(`
+    mutation CancelSubscription($input: CancelSubscriptionInput!) {
+  cancelSubscription(input: $input) {
+    __typename
+    ... on CancelSubscriptionPayload {
+      subscription {
+        ...SubscriptionRow
+      }
+      replayed
+    }
+    ...RefusalFields
+  }
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+  formatted
+}
+fragment RefusalFields on UserError {
+  __typename
+  code
+  message
+  ... on InvalidInputError {
+    issues {
+      ...IssueFields
+    }
+  }
+  ... on RuleError {
+    subjects {
+      __typename
+      id
+    }
+    missingVerifications
+    shortfall {
+      ...MoneyFields
+    }
+  }
+}
+fragment SubscriptionRow on PlanSubscription {
+  id
+  status
+  plan {
+    id
+    code
+    name
+  }
+  quantity
+  price {
+    ...MoneyFields
+  }
+  startedAt
+  trialEndsAt
+  currentPeriodStart
+  currentPeriodEnd
+  pausedAt
+  canceledAt
+  endedAt
+}
+fragment IssueFields on InputIssue {
+  path
+  code
+  message
+}`, {"hash":"sha256:346ede38c1a56d6f9bc3342e5fa72d731fd8ca4d458cccbf5e261a45adb85058"}) as unknown as TypedDocumentString<CancelSubscriptionMutation, CancelSubscriptionMutationVariables>;
+export const WalletDetailDocument = new TypedDocumentString(`
+    query WalletDetail($id: ID!, $first: Int = 50, $after: String) {
+  wallet(id: $id) {
+    ...WalletRow
+    customer {
+      id
+      name
+    }
+    transactions(first: $first, after: $after) {
+      nodes {
+        ...WalletTransactionRow
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+  formatted
+}
+fragment WalletRow on Wallet {
+  id
+  name
+  currency
+  balance {
+    ...MoneyFields
+  }
+  mode
+  status
+  primary
+}
+fragment WalletTransactionRow on WalletTransaction {
+  id
+  kind
+  amount {
+    ...MoneyFields
+  }
+  balanceAfter {
+    ...MoneyFields
+  }
+  reason
+  invoice {
+    id
+    number
+  }
+  createdAt
+}`, {"hash":"sha256:6f18deebde496ce837a7d4fba95bea5148e6c10d8c3e4a2b873920b7a52c2a22"}) as unknown as TypedDocumentString<WalletDetailQuery, WalletDetailQueryVariables>;
+export const CreateWalletDocument = new TypedDocumentString(`
+    mutation CreateWallet($input: CreateWalletInput!) {
+  createWallet(input: $input) {
+    __typename
+    ... on CreateWalletPayload {
+      wallet {
+        ...WalletRow
+      }
+      replayed
+    }
+    ...RefusalFields
+  }
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+  formatted
+}
+fragment RefusalFields on UserError {
+  __typename
+  code
+  message
+  ... on InvalidInputError {
+    issues {
+      ...IssueFields
+    }
+  }
+  ... on RuleError {
+    subjects {
+      __typename
+      id
+    }
+    missingVerifications
+    shortfall {
+      ...MoneyFields
+    }
+  }
+}
+fragment WalletRow on Wallet {
+  id
+  name
+  currency
+  balance {
+    ...MoneyFields
+  }
+  mode
+  status
+  primary
+}
+fragment IssueFields on InputIssue {
+  path
+  code
+  message
+}`, {"hash":"sha256:d3515ab01f3cf95a6e3cf56387cf49f8dff2dd4edcddc33792580bb8d171f330"}) as unknown as TypedDocumentString<CreateWalletMutation, CreateWalletMutationVariables>;
+export const TopUpWalletDocument = new TypedDocumentString(`
+    mutation TopUpWallet($input: TopUpWalletInput!) {
+  topUpWallet(input: $input) {
+    __typename
+    ... on TopUpWalletPayload {
+      wallet {
+        ...WalletRow
+      }
+      transaction {
+        ...WalletTransactionRow
+      }
+      replayed
+    }
+    ...RefusalFields
+  }
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+  formatted
+}
+fragment RefusalFields on UserError {
+  __typename
+  code
+  message
+  ... on InvalidInputError {
+    issues {
+      ...IssueFields
+    }
+  }
+  ... on RuleError {
+    subjects {
+      __typename
+      id
+    }
+    missingVerifications
+    shortfall {
+      ...MoneyFields
+    }
+  }
+}
+fragment WalletRow on Wallet {
+  id
+  name
+  currency
+  balance {
+    ...MoneyFields
+  }
+  mode
+  status
+  primary
+}
+fragment WalletTransactionRow on WalletTransaction {
+  id
+  kind
+  amount {
+    ...MoneyFields
+  }
+  balanceAfter {
+    ...MoneyFields
+  }
+  reason
+  invoice {
+    id
+    number
+  }
+  createdAt
+}
+fragment IssueFields on InputIssue {
+  path
+  code
+  message
+}`, {"hash":"sha256:cc4d836b66b5da73fc712d094edc25f4339172317e73edcb74edb3234d921bbb"}) as unknown as TypedDocumentString<TopUpWalletMutation, TopUpWalletMutationVariables>;
+export const DebitWalletDocument = new TypedDocumentString(`
+    mutation DebitWallet($input: DebitWalletInput!) {
+  debitWallet(input: $input) {
+    __typename
+    ... on DebitWalletPayload {
+      wallet {
+        ...WalletRow
+      }
+      transaction {
+        ...WalletTransactionRow
+      }
+      replayed
+    }
+    ...RefusalFields
+  }
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+  formatted
+}
+fragment RefusalFields on UserError {
+  __typename
+  code
+  message
+  ... on InvalidInputError {
+    issues {
+      ...IssueFields
+    }
+  }
+  ... on RuleError {
+    subjects {
+      __typename
+      id
+    }
+    missingVerifications
+    shortfall {
+      ...MoneyFields
+    }
+  }
+}
+fragment WalletRow on Wallet {
+  id
+  name
+  currency
+  balance {
+    ...MoneyFields
+  }
+  mode
+  status
+  primary
+}
+fragment WalletTransactionRow on WalletTransaction {
+  id
+  kind
+  amount {
+    ...MoneyFields
+  }
+  balanceAfter {
+    ...MoneyFields
+  }
+  reason
+  invoice {
+    id
+    number
+  }
+  createdAt
+}
+fragment IssueFields on InputIssue {
+  path
+  code
+  message
+}`, {"hash":"sha256:8f5cbb66759e80e5e4c6d64e62cf4c4ea2831f81d8f81d0d20db3784ef0f067e"}) as unknown as TypedDocumentString<DebitWalletMutation, DebitWalletMutationVariables>;
+export const AdjustWalletDocument = new TypedDocumentString(`
+    mutation AdjustWallet($input: AdjustWalletInput!) {
+  adjustWallet(input: $input) {
+    __typename
+    ... on AdjustWalletPayload {
+      wallet {
+        ...WalletRow
+      }
+      transaction {
+        ...WalletTransactionRow
+      }
+      replayed
+    }
+    ...RefusalFields
+  }
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+  formatted
+}
+fragment RefusalFields on UserError {
+  __typename
+  code
+  message
+  ... on InvalidInputError {
+    issues {
+      ...IssueFields
+    }
+  }
+  ... on RuleError {
+    subjects {
+      __typename
+      id
+    }
+    missingVerifications
+    shortfall {
+      ...MoneyFields
+    }
+  }
+}
+fragment WalletRow on Wallet {
+  id
+  name
+  currency
+  balance {
+    ...MoneyFields
+  }
+  mode
+  status
+  primary
+}
+fragment WalletTransactionRow on WalletTransaction {
+  id
+  kind
+  amount {
+    ...MoneyFields
+  }
+  balanceAfter {
+    ...MoneyFields
+  }
+  reason
+  invoice {
+    id
+    number
+  }
+  createdAt
+}
+fragment IssueFields on InputIssue {
+  path
+  code
+  message
+}`, {"hash":"sha256:3eb3a9a04dccc9701f300979d7a93dffd0e640c66d47a9722dcd5879d04502e9"}) as unknown as TypedDocumentString<AdjustWalletMutation, AdjustWalletMutationVariables>;
+export const CloseWalletDocument = new TypedDocumentString(`
+    mutation CloseWallet($input: CloseWalletInput!) {
+  closeWallet(input: $input) {
+    __typename
+    ... on CloseWalletPayload {
+      wallet {
+        ...WalletRow
+      }
+      replayed
+    }
+    ...RefusalFields
+  }
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+  formatted
+}
+fragment RefusalFields on UserError {
+  __typename
+  code
+  message
+  ... on InvalidInputError {
+    issues {
+      ...IssueFields
+    }
+  }
+  ... on RuleError {
+    subjects {
+      __typename
+      id
+    }
+    missingVerifications
+    shortfall {
+      ...MoneyFields
+    }
+  }
+}
+fragment WalletRow on Wallet {
+  id
+  name
+  currency
+  balance {
+    ...MoneyFields
+  }
+  mode
+  status
+  primary
+}
+fragment IssueFields on InputIssue {
+  path
+  code
+  message
+}`, {"hash":"sha256:68007a3ebb7eb1db9abd846b6913d5f8a74d205670b1a65bcf68c24057f5cfe2"}) as unknown as TypedDocumentString<CloseWalletMutation, CloseWalletMutationVariables>;
 export const CreateCustomerDocument = new TypedDocumentString(`
     mutation CreateCustomer($input: CreateCustomerInput!) {
   createCustomer(input: $input) {
