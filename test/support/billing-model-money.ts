@@ -94,7 +94,9 @@ const recordInvoicePayment: Rule = (model, { id, walletId, amount: given }) => {
   refuseInvalid(...(amount <= 0n ? ['input.amount'] : []));
   const invoice = at(model.invoices, id);
   refuseIf(!['SENT', 'PARTIALLY_PAID', 'OVERDUE'].includes(invoiceStatus(invoice)), 'INVALID_TRANSITION');
-  refuseInvalid(...(amount > invoice.total - invoice.paid || amount % 10_000n !== 0n ? ['input.amount'] : []));
+  // Too fine for the currency, and more than is due: each is told.
+  const faults = [amount % 10_000n !== 0n, amount > invoice.total - invoice.paid].filter((isWrong) => isWrong);
+  refuseInvalid(...faults.map(() => 'input.amount'));
   if (walletId !== null) {
     const wallet = at(model.wallets, walletId);
     refuseIf(wallet.customerId !== invoice.customerId, 'NOT_FOUND');
