@@ -52,6 +52,8 @@ export function createGatewayServer(options: ServerOptions): GatewayServer {
     if (!route) return answerText(response, 404, 'not found');
     Promise.resolve(route(request, response)).catch((error: unknown) => failed(options.log, response, error));
   });
+  // Proxies and clients keep connections for 60 s: one that we closed just when they use it would fail their request.
+  http.keepAliveTimeout = 65_000;
   return {
     http,
     drain: () => {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { pgbouncerProgram, startPgbouncer } from '../support/start-pgbouncer.ts';
 import { createTenant, type Tenant } from '../support/tenant.ts';
-import { startTestGateway, type TestGateway } from '../support/test-gateway.ts';
+import { type Data, startTestGateway, type TestGateway } from '../support/test-gateway.ts';
 
 const create = `mutation ($key: String!, $companyId: ID!) {
   createCustomer(input: { idempotencyKey: $key, companyId: $companyId, customer: { name: "Same Name", email: "a@b.example" } }) {
@@ -27,14 +27,16 @@ describe.skipIf(!existsSync(pgbouncerProgram))('behind PgBouncer in transaction 
 
   it('writes and reads with four times as many clients as connections', async () => {
     const companyId = tenant.companies[0].id;
-    const writes = Array.from({ length: 60 }, (_, index) =>
-      gateway.ask(tenant.key, create, { key: `k${index % 30}`, companyId }),
-    );
+    // A twin that is told that the first one still runs asks again, as a client does.
+    const write = async (key: string): Promise<Data> => {
+      const { createCustomer } = await gateway.ask(tenant.key, create, { key, companyId });
+      return createCustomer.__typename === 'IdempotencyError' ? write(key) : createCustomer;
+    };
+    const writes = Array.from({ length: 60 }, (_, index) => write(`k${index % 30}`));
     const reads = Array.from({ length: 60 }, () =>
       gateway.ask(tenant.key, '{ customers(search: "same") { nodes { name balance { amount } } totalCount } }'),
     );
-    const answers = await Promise.all([...writes, ...reads]);
-    const made = answers.slice(0, 60).map(({ createCustomer }) => createCustomer);
+    const [made] = await Promise.all([Promise.all(writes), Promise.all(reads)]);
     expect(made.filter(({ __typename }) => __typename !== 'CreateCustomerPayload')).toEqual([]);
     expect(made.filter(({ replayed }) => replayed)).toHaveLength(30);
     expect(new Set(made.map(({ customer }) => customer.slug)).size).toBe(30);

@@ -124,6 +124,8 @@ describe('the models of a tenant', () => {
       'references',
       'tagLinks',
       'customFields',
+      'paymentMethods',
+      'verifications',
     ]);
     for (const model of models) expect(relationsOf(model).length, model).toBeGreaterThan(0);
   });

@@ -119,7 +119,9 @@ describe('clientele on an external database', () => {
 
   it('seeds a new organization, or one that is named', async () => {
     const first = await runJson(env, 'seed', '--customers', '20');
-    expect(first).toMatchObject({ counts: { customer: 20, invoice: 200 }, apiKey: expect.stringMatching(/^clt_/) });
+    expect(first).toMatchObject({ counts: { customer: 20 }, apiKey: expect.stringMatching(/^clt_/) });
+    // Ten each, and a credit note for those that were credited.
+    expect(first.counts.invoice).toBeGreaterThanOrEqual(200);
     const again = await runJson(env, 'seed', '--customers', '5', '--organization', first.organizationId);
     expect(again).toMatchObject({ companyId: first.companyId, apiKey: null, counts: { customer: 5 } });
     const missing = await run(env, 'seed', '--customers', '5', '--organization', nobody);
