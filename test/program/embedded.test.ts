@@ -95,7 +95,6 @@ function gateway(options: { directory: string; projectRoot: string }): Gateway {
     import { startEmbedded } from ${JSON.stringify(new URL('../../src/database/embedded.ts', import.meta.url).href)};
     import pg from 'pg';
     const database = await startEmbedded(${JSON.stringify(options)});
-    console.log('started ' + database.url);
     const waiting = setInterval(() => undefined, 1000);
     process.once('SIGINT', async () => {
       await new Promise((done) => setTimeout(done, 300));
@@ -106,7 +105,9 @@ function gateway(options: { directory: string; projectRoot: string }): Gateway {
       await database.stop();
       clearInterval(waiting);
       console.log('stopped');
-    });`;
+    });
+    // Only now: who reads it may send the signal at once.
+    console.log('started ' + database.url);`;
   const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], {
     cwd: projectRoot,
     detached: true,
@@ -121,7 +122,8 @@ function gateway(options: { directory: string; projectRoot: string }): Gateway {
     for (;;) {
       const found = output.split('\n').find((candidate) => candidate.startsWith(text));
       if (found !== undefined) return found.slice(text.length + 1);
-      if (child.exitCode !== null) throw new Error(`the gateway ended before "${text}": ${output}`);
+      if (child.exitCode !== null || child.signalCode !== null)
+        throw new Error(`the gateway ended before "${text}": ${output}`);
       await sleep(10);
     }
   };
