@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 const database = {
   globalSetup: ['test/support/test-database.ts'],
   isolate: false,
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   hookTimeout: 60_000,
 };
 const alone = { fileParallelism: false, testTimeout: 600_000, hookTimeout: 600_000 };

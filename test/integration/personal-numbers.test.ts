@@ -598,7 +598,8 @@ describe('a personal number', () => {
         customerByIdentifier: { id: customers.trader },
       });
     }
-  });
+    // Several hundred searches.
+  }, 120_000);
 
   it('finds nobody by conditions either, nor by their opposite', async () => {
     const { customer } = await gateway.ask(full, `{ customer(id: "${customers.trader}") { email metadata } }`);
