@@ -204,13 +204,6 @@ export interface LockedCustomer {
   readonly erasedAt: string | null;
 }
 
-/** Locks customers, all in one order: two that lock the same ones do not wait for each other in a circle. */
-export async function lockCustomers(tx: TenantTransaction, ids: readonly string[]): Promise<LockedCustomer[]> {
-  return tx.query<LockedCustomer>(
-    sql`select ${lockedColumns} from customer where organization_id = ${TENANT} and id = any(${ids}::uuid[]) order by id for no key update`,
-  );
-}
-
 /** Locks a customer until the transaction ends: all writers of what hangs on it wait for each other here. */
 export async function lockCustomer(tx: TenantTransaction, id: string): Promise<LockedCustomer | null> {
   const [locked] = await tx.query<LockedCustomer>(

@@ -1,5 +1,4 @@
 import { type Actor, seesCompany } from '../../access/actor.ts';
-import { reassignRows } from '../../database/reassign-rows.ts';
 import type { TenantTransaction } from '../../database/tenant-database.ts';
 import { NotFoundError } from '../../kernel/domain-error.ts';
 import type { InputIssues } from '../../kernel/input-issue.ts';
@@ -171,9 +170,4 @@ function changeReferences(
       });
     },
   });
-}
-
-/** Gives references of one customer to another. Their identities move with all others of the customer. */
-export function reassignReferences(tx: TenantTransaction, ids: readonly string[], customerId: string): Promise<void> {
-  return reassignRows(tx, 'external_reference', ids, customerId);
 }

@@ -135,27 +135,3 @@ export async function findVatNumber(
   );
   return found ?? null;
 }
-
-/** Two rows of which the one takes over what the other holds. */
-export interface TakenOver {
-  readonly target: string;
-  readonly source: string;
-}
-
-export async function copyTaxIds(tx: TenantTransaction, pairs: readonly TakenOver[]): Promise<void> {
-  await tx.execute(
-    sql`update tax_identifier t set value = s.value, country = s.country, format_valid = s.format_valid, checksum_valid = s.checksum_valid
-          from jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) as g(target uuid, source uuid)
-          join tax_identifier s on s.organization_id = ${TENANT} and s.id = g.source
-         where t.organization_id = ${TENANT} and t.id = g.target`,
-  );
-}
-
-/** A customer has one primary identifier: those that come to it give way to its own. */
-export async function demote(tx: TenantTransaction, ids: readonly string[], customerId: string): Promise<void> {
-  await tx.execute(
-    sql`update tax_identifier x set is_primary = false
-         where x.organization_id = ${TENANT} and x.id = any(${ids}::uuid[]) and x.is_primary
-           and exists (select from tax_identifier p where p.organization_id = x.organization_id and p.customer_id = ${customerId}::uuid and p.is_primary)`,
-  );
-}
