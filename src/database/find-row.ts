@@ -3,9 +3,17 @@ import { rawSql, sql, TENANT } from './sql.ts';
 import type { RowOf, Table } from './table.ts';
 import type { TenantReader } from './tenant-database.ts';
 
-/** A row with all its columns, as the reader gives them, whatever company it belongs to: null where there is none. */
-export async function findRow<T extends Table>(tenant: TenantReader, table: T, id: string): Promise<RowOf<T> | null> {
-  const columns = columnList(table, Object.keys(table.columns));
+/**
+ * A row as the reader gives it, with all its columns unless some are named, whatever company it belongs to: null where
+ * there is none.
+ */
+export async function findRow<T extends Table>(
+  tenant: TenantReader,
+  table: T,
+  id: string,
+  names: readonly string[] = Object.keys(table.columns),
+): Promise<RowOf<T> | null> {
+  const columns = columnList(table, names);
   const [found] = await tenant.query<{ row: string }>(
     sql`select row_to_json(r)::text as row from (select ${columns} from ${rawSql(table.name)} t
          where t.organization_id = ${TENANT} and t.id = ${id}::uuid) r`,

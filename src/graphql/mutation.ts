@@ -6,7 +6,7 @@ import type { Context } from './context.ts';
 import { getObject } from './node.ts';
 
 type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T> ? T : never;
-type InputBuilder = PothosSchemaTypes.InputFieldBuilder<Types, 'InputObject'>;
+export type InputBuilder = PothosSchemaTypes.InputFieldBuilder<Types, 'InputObject'>;
 
 /** What a mutation answers: idempotency.service.ts makes it. */
 export interface Answered<Outcome> {

@@ -57,6 +57,17 @@ export const Node = builder.interfaceType('Node', {
   fields: (t) => ({ id: t.exposeID('id', { description: 'A UUID, unique over all types and organizations.' }) }),
 });
 
+type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T> ? T : never;
+
+/** The id of a node: free for whoever can reach the object. */
+export function idField<Shape extends NodeShape>(t: PothosSchemaTypes.ObjectFieldBuilder<Types, Shape>) {
+  return t.id({
+    extensions: { rule: 'SIGNED_IN' },
+    description: 'Names it for ever: give it to `node`, and to every argument that asks for its id.',
+    resolve: ({ id }) => id,
+  });
+}
+
 const finders = new WeakMap<Context, DataLoader<string, Table | null>>();
 
 /**

@@ -1,9 +1,7 @@
-import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../src/access/actor.ts';
 import { scopeNames } from '../../src/access/scopes.ts';
-import { Reader } from '../../src/database/reader.ts';
-import { type BoundStatement, bindTenant } from '../../src/database/sql.ts';
+import type { BoundStatement } from '../../src/database/sql.ts';
 import { customerTable } from '../../src/domains/customer/customer.repository.ts';
 import {
   type CustomerFilterInput,
@@ -14,6 +12,7 @@ import {
 import { soak } from '../support/customer-arbitrary.ts';
 import { loadManyCustomers } from '../support/many-customers.ts';
 import { createOwnDatabase, type OwnDatabase } from '../support/own-database.ts';
+import { mostRowsRead, pageStatementOf, planNodes, scannedTables } from '../support/query-plans.ts';
 import { createTenant, type Tenant } from '../support/tenant.ts';
 import { startTestGateway, type TestGateway } from '../support/test-gateway.ts';
 
@@ -36,18 +35,6 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** A node of a plan, as EXPLAIN writes it. */
-interface PlanNode {
-  readonly 'Node Type': string;
-  readonly 'Relation Name'?: string;
-  readonly 'Index Name'?: string;
-  readonly 'Actual Rows'?: number;
-  readonly 'Actual Loops'?: number;
-  readonly 'Rows Removed by Filter'?: number;
-  readonly 'Rows Removed by Index Recheck'?: number;
-  readonly Plans?: readonly PlanNode[];
-}
-
 /** The statement that the reader sends for a page of customers. */
 async function statementOf(args: Partial<CustomersArguments>): Promise<BoundStatement> {
   const actor: Actor = {
@@ -58,19 +45,8 @@ async function statementOf(args: Partial<CustomersArguments>): Promise<BoundStat
     companyIds: null,
   };
   const all = { includeArchived: false, ...args };
-  let sent: BoundStatement | undefined;
-  const reader = new Reader(
-    {
-      organizationId: tenant.organizationId,
-      query: async (statement) => {
-        sent = bindTenant(statement, tenant.organizationId);
-        return [];
-      },
-    },
-    { companyIds: null, hasScope: () => true },
-  );
   const { order, direction } = customerList(all);
-  await reader.page(customerTable, {
+  return pageStatementOf(tenant.organizationId, customerTable, {
     columns: ['id', 'name', 'email', 'status'],
     where: customerConditions(all, actor),
     order,
@@ -80,48 +56,9 @@ async function statementOf(args: Partial<CustomersArguments>): Promise<BoundStat
     after: null,
     before: null,
   });
-  if (!sent) throw new Error('nothing was sent');
-  return sent;
 }
 
-/** `run` executes the statement, so that its nodes tell how many rows they had. */
-async function planOf(pool: pg.Pool, { text, values }: BoundStatement, how: 'explain' | 'run'): Promise<PlanNode[]> {
-  const { rows } = await pool.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
-    `explain (${how === 'run' ? 'analyze, timing off, ' : ''}format json) ${text}`,
-    [...values],
-  );
-  const nodes = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodes)];
-  return nodes((rows[0] as { 'QUERY PLAN': [{ Plan: PlanNode }] })['QUERY PLAN'][0].Plan);
-}
-
-const big = new Set([
-  'customer',
-  'tag_link',
-  'external_reference',
-  'custom_field_value',
-  'invoice',
-  'plan_subscription',
-]);
-
-/** The big tables that a plan reads from end to end. */
-const scanned = (nodes: readonly PlanNode[]) =>
-  nodes
-    .filter((node) => node['Node Type'].endsWith('Seq Scan') && big.has(node['Relation Name'] ?? ''))
-    .map((node) => node['Relation Name']);
-
-/** How many rows a plan fetches, and throws away, from the table where it fetches most. */
-function rowsRead(nodes: readonly PlanNode[]): number {
-  const read = nodes
-    .filter((node) => node['Relation Name'])
-    .map(
-      (node) =>
-        ((node['Actual Rows'] ?? 0) +
-          (node['Rows Removed by Filter'] ?? 0) +
-          (node['Rows Removed by Index Recheck'] ?? 0)) *
-        (node['Actual Loops'] ?? 0),
-    );
-  return Math.max(0, ...read);
-}
+const big = ['customer', 'tag_link', 'external_reference', 'custom_field_value', 'invoice', 'plan_subscription'];
 
 const custom = (key: string, equals: unknown): CustomerFilterInput => ({
   customField: { key, equals: equals as object },
@@ -202,30 +139,30 @@ describe('a page of many customers', () => {
     // Turned round, a filter for most holds for few, and no index finds those whom a value is not of.
     const filters = [...rare, ...unknown, ...common, ...[...rare, ...unknown].map((not) => ({ not }))];
     for (const where of filters) {
-      const plan = await planOf(gateway.pool, await statementOf({ where, orderBy }), 'explain');
-      expect([where, scanned(plan)]).toEqual([where, []]);
+      const plan = await planNodes(gateway.pool, await statementOf({ where, orderBy }), 'explain');
+      expect([where, scannedTables(plan, big)]).toEqual([where, []]);
     }
   });
 
   it.each(labelled(rare))('reads few rows where few are looked for: %s', async (_text, where) => {
     for (const field of ['CREATED_AT', 'NAME'] as const) {
       const orderBy = { field, direction: 'DESC' } as const;
-      const plan = await planOf(gateway.pool, await statementOf({ where, orderBy }), 'run');
-      expect([field, scanned(plan)]).toEqual([field, []]);
-      expect(rowsRead(plan)).toBeLessThan(few);
+      const plan = await planNodes(gateway.pool, await statementOf({ where, orderBy }), 'run');
+      expect([field, scannedTables(plan, big)]).toEqual([field, []]);
+      expect(mostRowsRead(plan)).toBeLessThan(few);
     }
   });
 
   it.each(['kund 777', 'rareword', 'rarewrod', 'rare@example.com'])('is searched by an index: %s', async (search) => {
     for (const where of [null, ...rare, ...unknown, ...common]) {
-      const plan = await planOf(gateway.pool, await statementOf({ search, where }), 'explain');
-      expect([where, scanned(plan).filter((table) => table === 'customer')]).toEqual([where, []]);
+      const plan = await planNodes(gateway.pool, await statementOf({ search, where }), 'explain');
+      expect([where, scannedTables(plan, big).filter((table) => table === 'customer')]).toEqual([where, []]);
     }
     for (const orderBy of orders) {
-      const plan = await planOf(gateway.pool, await statementOf({ search, orderBy }), 'explain');
-      expect([orderBy, scanned(plan)]).toEqual([orderBy, []]);
+      const plan = await planNodes(gateway.pool, await statementOf({ search, orderBy }), 'explain');
+      expect([orderBy, scannedTables(plan, big)]).toEqual([orderBy, []]);
     }
-    const plan = await planOf(gateway.pool, await statementOf({ search }), 'explain');
+    const plan = await planNodes(gateway.pool, await statementOf({ search }), 'explain');
     expect(plan.map((node) => node['Index Name'])).toContain('customer_search_text_idx');
   });
 

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newestFirst } from '../../src/database/list-parts.ts';
-import { Reader } from '../../src/database/reader.ts';
 import { type BoundStatement, bindTenant, joinSql, rawSql, sql, TENANT } from '../../src/database/sql.ts';
 import type { Order } from '../../src/database/table.ts';
 import { invoiceOrders, invoiceTable } from '../../src/domains/invoice/invoice.repository.ts';
@@ -9,6 +8,7 @@ import { type InvoiceCondition, invoiceConditions } from '../../src/domains/invo
 import { soak } from '../support/customer-arbitrary.ts';
 import { type CustomerFixture, type InvoiceSpec, insertCustomers, insertInvoices } from '../support/fixtures.ts';
 import { createOwnDatabase, type OwnDatabase } from '../support/own-database.ts';
+import { type PlanNode, pageStatementOf, planNodes, scannedTables } from '../support/query-plans.ts';
 import { createTenant, type Tenant } from '../support/tenant.ts';
 import { startTestGateway, type TestGateway } from '../support/test-gateway.ts';
 
@@ -120,46 +120,18 @@ async function loadManyInvoices(): Promise<void> {
   await gateway.pool.query('vacuum (analyze) invoice');
 }
 
-interface PlanNode {
-  readonly 'Node Type': string;
-  readonly 'Relation Name'?: string;
-  readonly 'Index Name'?: string;
-  readonly 'Actual Rows'?: number;
-  readonly 'Actual Loops'?: number;
-  readonly 'Rows Removed by Filter'?: number;
-  readonly Plans?: readonly PlanNode[];
-}
-
 /** The statement that the reader sends for a page of all invoices, or of a customer's. */
 async function statementOf(condition: InvoiceCondition, order: Order, customerId?: string): Promise<BoundStatement> {
-  const sent: BoundStatement[] = [];
-  const { organizationId } = tenant;
-  const reader = new Reader(
-    {
-      organizationId,
-      query: async <Row>(statement: Parameters<typeof bindTenant>[0]) => {
-        sent.push(bindTenant(statement, organizationId));
-        return [{ rows: '[null]' }] as Row[];
-      },
-    },
-    { companyIds: null, hasScope: () => true },
-  );
   const where = invoiceConditions(condition);
   const page = { columns: ['number', 'status'], where, order, direction: 'DESC', limit: 20, backward: false } as const;
   const parent = customerId === undefined ? undefined : { column: 'customer_id', id: customerId };
-  await reader.page(invoiceTable, { ...page, after: null, before: null }, parent).catch(() => null);
-  return sent[0] as BoundStatement;
+  return pageStatementOf(tenant.organizationId, invoiceTable, { ...page, after: null, before: null }, parent);
 }
 
-async function planOf({ text, values }: BoundStatement): Promise<PlanNode[]> {
-  const { rows } = await gateway.pool.query(`explain (analyze, timing off, format json) ${text}`, [...values]);
-  const nodes = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodes)];
-  return nodes(rows[0]['QUERY PLAN'][0].Plan);
-}
+const planOf = (statement: BoundStatement) => planNodes(gateway.pool, statement, 'run');
 
 const ofInvoices = (plan: readonly PlanNode[]) => plan.filter((node) => node['Relation Name'] === 'invoice');
-const scanned = (plan: readonly PlanNode[]) =>
-  ofInvoices(plan).filter((node) => node['Node Type'].endsWith('Seq Scan'));
+const scanned = (plan: readonly PlanNode[]) => scannedTables(plan, ['invoice']);
 const rowsRead = (plan: readonly PlanNode[]) =>
   ofInvoices(plan).reduce(
     (sum, node) =>

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { changeCustomer, checksum } from '../support/customers.ts';
 import {
   type CustomerFixture,
+  insertCustomer,
   insertCustomers,
   insertInvoices,
   insertPlans,
@@ -42,11 +43,8 @@ function ownTenant(): void {
   });
 }
 
-async function newCustomer(columns: Input = {}, spec: Input = {}): Promise<CustomerFixture> {
-  const [made] = await insertCustomers(gateway.pool, tenant, [{ columns, ...spec }]);
-  if (!made) throw new Error('no customer');
-  return made;
-}
+const newCustomer = (columns: Input = {}, spec: Input = {}) =>
+  insertCustomer(gateway.pool, tenant, { columns, ...spec });
 
 /** By a key with every scope, unless another one is named. */
 const change = (name: InvoiceMutation, input: Input, key = admin) => changeInvoice(gateway, key, name, input);

@@ -4,7 +4,13 @@ import { dueDateOf } from '../../src/domains/invoice/due-date.rules.ts';
 import { deliveryOf } from '../../src/domains/invoice/invoice-delivery.rules.ts';
 import { soak } from '../support/customer-arbitrary.ts';
 import { checksum, updated } from '../support/customers.ts';
-import { type CustomerFixture, insertCustomers, insertInvoices, insertRows } from '../support/fixtures.ts';
+import {
+  type CustomerFixture,
+  insertCustomer,
+  insertCustomers,
+  insertInvoices,
+  insertRows,
+} from '../support/fixtures.ts';
 import {
   changedInvoice,
   changeInvoice,
@@ -40,11 +46,8 @@ function ownTenant(): void {
   });
 }
 
-async function newCustomer(columns: Input = {}, spec: Input = {}): Promise<CustomerFixture> {
-  const [made] = await insertCustomers(gateway.pool, tenant, [{ columns, ...spec }]);
-  if (!made) throw new Error('no customer');
-  return made;
-}
+const newCustomer = (columns: Input = {}, spec: Input = {}) =>
+  insertCustomer(gateway.pool, tenant, { columns, ...spec });
 
 const change = (name: InvoiceMutation, input: Input) => changeInvoice(gateway, admin, name, input);
 const draft = async (rest: Input = {}) => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'v
 import { type Database, openDatabase } from '../../src/database/client.ts';
 import { hasUsableDefault } from '../../src/domains/payment-method/payment-method.service.ts';
 import { changeCustomer, checksum } from '../support/customers.ts';
-import { type CustomerFixture, insertCustomers } from '../support/fixtures.ts';
+import { type CustomerFixture, insertCustomer } from '../support/fixtures.ts';
 import { insertPaymentMethods, insertVerifications } from '../support/payment-method-fixtures.ts';
 import {
   approve,
@@ -39,11 +39,8 @@ function ownTenant(): void {
   });
 }
 
-async function newCustomer(columns: Input = {}, rest: Input = {}): Promise<CustomerFixture> {
-  const [made] = await insertCustomers(gateway.pool, tenant, [{ columns, ...rest }]);
-  if (!made) throw new Error('no customer');
-  return made;
-}
+const newCustomer = (columns: Input = {}, rest: Input = {}) =>
+  insertCustomer(gateway.pool, tenant, { columns, ...rest });
 /** A payment method as the database may have it, whatever the writes allow. */
 async function insertMethod(type: string, columns: Input = {}, owner = customer): Promise<string> {
   const [id = ''] = await insertPaymentMethods(gateway.pool, tenant, [{ customer: owner, type, columns }]);

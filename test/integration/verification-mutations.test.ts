@@ -4,7 +4,7 @@ import { type Database, openDatabase } from '../../src/database/client.ts';
 import { missingVerifications, requireVerifications } from '../../src/domains/verification/verification.service.ts';
 import { RuleError } from '../../src/kernel/domain-error.ts';
 import { changeCustomer, checksum } from '../support/customers.ts';
-import { type CustomerFixture, insertCustomers } from '../support/fixtures.ts';
+import { type CustomerFixture, insertCustomer, insertCustomers } from '../support/fixtures.ts';
 import { insertPaymentMethods, insertVerifications } from '../support/payment-method-fixtures.ts';
 import {
   approve,
@@ -40,11 +40,8 @@ function ownTenant(): void {
   });
 }
 
-async function newCustomer(columns: Input = {}, rest: Input = {}): Promise<CustomerFixture> {
-  const [made] = await insertCustomers(gateway.pool, tenant, [{ columns, ...rest }]);
-  if (!made) throw new Error('no customer');
-  return made;
-}
+const newCustomer = (columns: Input = {}, rest: Input = {}) =>
+  insertCustomer(gateway.pool, tenant, { columns, ...rest });
 async function newMethod(columns: Input = {}, owner = customer): Promise<string> {
   const [id] = await insertPaymentMethods(gateway.pool, tenant, [{ customer: owner, type: 'CARD', columns }]);
   return id ?? '';

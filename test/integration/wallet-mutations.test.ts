@@ -4,7 +4,13 @@ import { type Database, openDatabase } from '../../src/database/client.ts';
 import { getCustomer, lockCustomer } from '../../src/domains/customer/customer.repository.ts';
 import { lockWalletFor, moveMoney } from '../../src/domains/wallet/wallet.service.ts';
 import { changeCustomer, checksum } from '../support/customers.ts';
-import { type CustomerFixture, insertCustomers, insertLedger, insertWallets } from '../support/fixtures.ts';
+import {
+  type CustomerFixture,
+  insertCustomer,
+  insertCustomers,
+  insertLedger,
+  insertWallets,
+} from '../support/fixtures.ts';
 import { createTenant, type Tenant } from '../support/tenant.ts';
 import { type Data, startTestGateway, type TestGateway } from '../support/test-gateway.ts';
 import {
@@ -39,11 +45,7 @@ function ownTenant(): void {
   });
 }
 
-async function newCustomer(columns: Input = {}): Promise<CustomerFixture> {
-  const [made] = await insertCustomers(gateway.pool, tenant, [{ columns }]);
-  if (!made) throw new Error('no customer');
-  return made;
-}
+const newCustomer = (columns: Input = {}) => insertCustomer(gateway.pool, tenant, { columns });
 
 /** By a key with every scope, unless another one is named. */
 const change = (name: WalletMutation, input: Input, key = admin) => changeWallet(gateway, key, name, input);

@@ -97,6 +97,13 @@ export async function insertCustomers(
   return fixtures;
 }
 
+/** One customer of insertCustomers. */
+export async function insertCustomer(pool: pg.Pool, tenant: Tenant, spec: CustomerSpec): Promise<CustomerFixture> {
+  const [made] = await insertCustomers(pool, tenant, [spec]);
+  if (!made) throw new Error('no customer');
+  return made;
+}
+
 function customerRow(tenant: Tenant, spec: CustomerSpec, fixture: CustomerFixture) {
   const number = next();
   const { name = `Customer ${number}`, email = `${number}@example.com`, externalId = null, orgNumber = null } = spec;

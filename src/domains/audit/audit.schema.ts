@@ -2,7 +2,7 @@ import type { Sql } from '../../database/sql.ts';
 import { builder } from '../../graphql/builder.ts';
 import { connectionOf, readConnection } from '../../graphql/connection.ts';
 import { readIds } from '../../graphql/filters.ts';
-import { loadObject, Node, registerNode } from '../../graphql/node.ts';
+import { idField, loadObject, Node, registerNode } from '../../graphql/node.ts';
 import { type AuditEventRow, auditEventOrder, auditEventTable, ofSubject } from './audit.repository.ts';
 import type { FieldChange } from './audit.rules.ts';
 
@@ -41,10 +41,7 @@ builder.objectType('AuditEvent', {
   interfaces: [Node],
   extensions: { rule: 'CUSTOMERS_READ' },
   fields: (t) => ({
-    id: t.exposeID('id', {
-      extensions: { rule: 'SIGNED_IN' },
-      description: 'Names it for ever: give it to `node`, and to every argument that asks for its id.',
-    }),
+    id: idField(t),
     action: t.exposeString('action', { description: 'The subject and what happened to it: `customer.created`.' }),
     actor: t.field({
       type: 'ApiKey',

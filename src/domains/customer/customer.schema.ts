@@ -1,6 +1,6 @@
 import { builder } from '../../graphql/builder.ts';
 import { connectionOf, readConnection } from '../../graphql/connection.ts';
-import { getObject, Node, registerNode } from '../../graphql/node.ts';
+import { getObject, idField, Node, registerNode } from '../../graphql/node.ts';
 import { type CustomerRow, customerTable } from './customer.repository.ts';
 import {
   type AccountingProvider,
@@ -99,10 +99,7 @@ builder.objectType('Customer', {
   interfaces: [Node],
   extensions: { rule: 'CUSTOMERS_READ' },
   fields: (t) => ({
-    id: t.exposeID('id', {
-      extensions: { rule: 'SIGNED_IN' },
-      description: 'Names it for ever: give it to `node`, and to every argument that asks for its id.',
-    }),
+    id: idField(t),
     company: t.field({
       type: 'Company',
       description: 'The company that the customer belongs to. Never changes.',

@@ -65,7 +65,7 @@ export async function lockOwned<T extends OwnedTable>(
   kind: OwnedKind<T>,
   id: string,
 ): Promise<OwnedState<T>> {
-  const found = isUuid(id) ? await findRow(tx, kind.table, id) : null;
+  const found = isUuid(id) ? await findRow(tx, kind.table, id, ['customerId']) : null;
   const locked = found && (await lockCustomer(tx, ownerOf(found)));
   if (!locked || !seesCompany(actor, locked.companyId)) throw new NotFoundError(kind.what, id);
   const row = await findRow(tx, kind.table, id);

@@ -1,4 +1,5 @@
-import { sql, TENANT } from '../../database/sql.ts';
+import { isApproved } from '../../database/clocked-states.ts';
+import { rawSql, sql, TENANT } from '../../database/sql.ts';
 import type { TenantReader } from '../../database/tenant-database.ts';
 import { type PlanOwner, sells } from '../plan/plan.rules.ts';
 import type { EligibilityFacts, OfferedPlan } from './eligibility.rules.ts';
@@ -10,15 +11,15 @@ interface CustomerFacts extends Omit<EligibilityFacts, 'plans'> {
 
 type SoldPlan = OfferedPlan & PlanOwner;
 
-const isApproved = sql`v.organization_id = ${TENANT} and v.state = 'APPROVED' and (v.expires_at is null or v.expires_at > statement_timestamp())`;
+const approved = sql`v.organization_id = ${TENANT} and ${rawSql(isApproved('v'))}`;
 
-const verified = sql`select coalesce(json_agg(distinct v.kind), '[]') from verification v where ${isApproved} and v.customer_id = t.id`;
+const verified = sql`select coalesce(json_agg(distinct v.kind), '[]') from verification v where ${approved} and v.customer_id = t.id`;
 
 // The states of payment-method.repository.ts, removed ones aside.
 const methods = sql`select coalesce(json_agg(json_build_object(
     'type', m.type, 'needsReverification', m.needs_reverification,
     'state', case when m.expires_on < (statement_timestamp() at time zone 'UTC')::date then 'EXPIRED' else 'USABLE' end,
-    'isVerified', exists (select from verification v where ${isApproved} and v.payment_method_id = m.id))), '[]')
+    'isVerified', exists (select from verification v where ${approved} and v.payment_method_id = m.id))), '[]')
   from payment_method m where m.organization_id = ${TENANT} and m.customer_id = t.id and m.removed_at is null`;
 
 const customers = (ids: readonly string[]) => sql`select coalesce(json_agg(json_build_object(

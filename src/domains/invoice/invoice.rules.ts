@@ -15,7 +15,7 @@ export type InvoiceStatus = keyof typeof invoiceStatuses;
 type InvoiceState = Exclude<InvoiceStatus, 'OVERDUE'> | 'CREDIT_NOTE';
 type InvoiceStep = 'sendInvoice' | 'recordInvoicePayment' | 'creditInvoice' | 'voidInvoice';
 
-export const invoiceTransitions: Transitions<InvoiceState, InvoiceStep> = {
+const invoiceTransitions: Transitions<InvoiceState, InvoiceStep> = {
   DRAFT: ['sendInvoice', 'voidInvoice'],
   SENT: ['recordInvoicePayment', 'creditInvoice', 'voidInvoice'],
   // What was paid for is credited, so that the money goes somewhere.

@@ -2,7 +2,7 @@ import { newestFirst } from '../../database/list-parts.ts';
 import { builder } from '../../graphql/builder.ts';
 import { enumOf } from '../../graphql/enum-of.ts';
 import { listChildren } from '../../graphql/list-children.ts';
-import { getObject, loadObject, Node, registerNode } from '../../graphql/node.ts';
+import { getObject, idField, loadObject, Node, registerNode } from '../../graphql/node.ts';
 import { moneyOf } from '../../kernel/money.ts';
 import { type InvoiceRow, invoiceTable } from './invoice.repository.ts';
 import { invoiceStatuses } from './invoice.rules.ts';
@@ -42,10 +42,7 @@ builder.objectType('Invoice', {
         resolve: (invoice) => moneyOf(invoice[name], invoice.currency),
       });
     return {
-      id: t.exposeID('id', {
-        extensions: { rule: 'SIGNED_IN' },
-        description: 'Names it for ever: give it to `node`, and to every argument that asks for its id.',
-      }),
+      id: idField(t),
       customer: t.field({
         type: 'Customer',
         description: 'Who is to pay.',

@@ -6,7 +6,7 @@ import { builder } from '../../graphql/builder.ts';
 import { connectionOf, readConnection } from '../../graphql/connection.ts';
 import { enumOf } from '../../graphql/enum-of.ts';
 import { addMutation, keyField, payloadType } from '../../graphql/mutation.ts';
-import { getObject, loadObject, Node, registerNode } from '../../graphql/node.ts';
+import { getObject, idField, loadObject, Node, registerNode } from '../../graphql/node.ts';
 import { NotFoundError } from '../../kernel/domain-error.ts';
 import { type ApiKeyRow, apiKeyTable, withinCompanies } from './api-key.repository.ts';
 import { type ApiKeyChanged, type ApiKeyCreated, createApiKey, revokeApiKey } from './api-key.service.ts';
@@ -30,9 +30,7 @@ builder.objectType('ApiKey', {
   interfaces: [Node],
   extensions: { rule: 'SIGNED_IN' },
   fields: (t) => ({
-    id: t.exposeID('id', {
-      description: 'Names it for ever: give it to `node`, and to every argument that asks for its id.',
-    }),
+    id: idField(t),
     name: t.exposeString('name', { description: 'What people call it.' }),
     prefix: t.exposeString('prefix', {
       description: 'The visible part, by which a key is recognised in lists and logs.',

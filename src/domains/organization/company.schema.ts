@@ -2,7 +2,7 @@ import { newestFirst } from '../../database/list-parts.ts';
 import { builder } from '../../graphql/builder.ts';
 import { connectionOf, readConnection } from '../../graphql/connection.ts';
 import { addMutation, keyField, payloadType } from '../../graphql/mutation.ts';
-import { getObject, loadObject, Node, registerNode } from '../../graphql/node.ts';
+import { getObject, idField, loadObject, Node, registerNode } from '../../graphql/node.ts';
 import { NotFoundError } from '../../kernel/domain-error.ts';
 import { type CompanyRow, companyTable } from './company.repository.ts';
 import { type CompanyChanged, createCompany, updateCompany } from './company.service.ts';
@@ -20,9 +20,7 @@ builder.objectType('Company', {
   interfaces: [Node],
   extensions: { rule: 'SIGNED_IN' },
   fields: (t) => ({
-    id: t.exposeID('id', {
-      description: 'Names it for ever: give it to `node`, and to every argument that asks for its id.',
-    }),
+    id: idField(t),
     name: t.exposeString('name', { description: 'The legal name.' }),
     country: t.expose('country', { type: 'CountryCode', description: 'Where it is established.' }),
     vatNumber: t.exposeString('vatNumber', {

@@ -3,7 +3,7 @@ import { scopes } from '../../access/scopes.ts';
 import { builder } from '../../graphql/builder.ts';
 import { enumOf } from '../../graphql/enum-of.ts';
 import { addMutation, keyField, payloadType } from '../../graphql/mutation.ts';
-import { getObject, loadObject, Node, registerNode } from '../../graphql/node.ts';
+import { getObject, idField, loadObject, Node, registerNode } from '../../graphql/node.ts';
 import { type OrganizationRow, organizationTable } from './organization.repository.ts';
 import { type OrganizationChanged, updateOrganization } from './organization.service.ts';
 
@@ -22,9 +22,7 @@ builder.objectType('Organization', {
   interfaces: [Node],
   extensions: { rule: 'SIGNED_IN' },
   fields: (t) => ({
-    id: t.exposeID('id', {
-      description: 'Names it for ever: give it to `node`, and to every argument that asks for its id.',
-    }),
+    id: idField(t),
     name: t.exposeString('name', { description: 'What people call it.' }),
     defaultCurrency: t.expose('defaultCurrency', {
       type: 'CurrencyCode',

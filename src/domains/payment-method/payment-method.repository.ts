@@ -1,3 +1,4 @@
+import { isApproved } from '../../database/clocked-states.ts';
 import { updateRow } from '../../database/json-rows.ts';
 import { newId } from '../../database/new-id.ts';
 import { sql, TENANT } from '../../database/sql.ts';
@@ -14,8 +15,7 @@ const state = `case
 // An approval that has not expired, of this very payment method.
 const isVerified = `exists (
   select from verification v
-   where v.organization_id = t.organization_id and v.payment_method_id = t.id and v.state = 'APPROVED'
-     and (v.expires_at is null or v.expires_at > statement_timestamp()))`;
+   where v.organization_id = t.organization_id and v.payment_method_id = t.id and ${isApproved('v')})`;
 
 export const paymentMethodTable = defineTable({
   name: 'payment_method',

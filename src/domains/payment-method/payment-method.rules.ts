@@ -55,7 +55,7 @@ export interface UsedPaymentMethod {
 }
 
 /** What the customer must have proven for a type of payment method, whether it has or not. */
-export function neededForType(type: PaymentMethodType, customerType: CustomerType): readonly VerificationKind[] {
+function neededForType(type: PaymentMethodType, customerType: CustomerType): readonly VerificationKind[] {
   const { ofCustomer, customerTypes } = paymentMethodNeeds[type];
   return customerTypes === null || customerTypes.includes(customerType) ? ofCustomer : [];
 }

@@ -2,7 +2,7 @@ import { builder } from '../../graphql/builder.ts';
 import { enumOf } from '../../graphql/enum-of.ts';
 import { listChildren } from '../../graphql/list-children.ts';
 import { addMutation, changedCustomerField, changedField, keyField, payloadType } from '../../graphql/mutation.ts';
-import { getObject, Node, registerNode } from '../../graphql/node.ts';
+import { getObject, idField, Node, registerNode } from '../../graphql/node.ts';
 import { NotFoundError, RuleError } from '../../kernel/domain-error.ts';
 import { paymentProviders } from '../customer/customer.rules.ts';
 import { defaultFirst, isNotRemoved, type PaymentMethodRow, paymentMethodTable } from './payment-method.repository.ts';
@@ -30,10 +30,7 @@ builder.objectType('PaymentMethod', {
   interfaces: [Node],
   extensions: { rule: 'BILLING_READ' },
   fields: (t) => ({
-    id: t.exposeID('id', {
-      extensions: { rule: 'SIGNED_IN' },
-      description: 'Names it for ever: give it to `node`, and to every argument that asks for its id.',
-    }),
+    id: idField(t),
     customer: t.field({
       type: 'Customer',
       description: 'Who pays by it.',

@@ -3,7 +3,7 @@ import { builder } from '../../graphql/builder.ts';
 import { connectionOf, readConnection } from '../../graphql/connection.ts';
 import { enumOf } from '../../graphql/enum-of.ts';
 import { readIds } from '../../graphql/filters.ts';
-import { loadObject, Node, registerNode } from '../../graphql/node.ts';
+import { idField, loadObject, Node, registerNode } from '../../graphql/node.ts';
 import { moneyOf } from '../../kernel/money.ts';
 import { verificationKinds } from '../../kernel/verification-kind.ts';
 import { type PlanRow, planTable, soldBy } from './plan.repository.ts';
@@ -21,10 +21,7 @@ builder.objectType('Plan', {
   interfaces: [Node],
   extensions: { rule: 'BILLING_READ' },
   fields: (t) => ({
-    id: t.exposeID('id', {
-      extensions: { rule: 'SIGNED_IN' },
-      description: 'Names it for ever: give it to `node`, and to every argument that asks for its id.',
-    }),
+    id: idField(t),
     company: t.field({
       type: 'Company',
       nullable: true,

@@ -1,3 +1,4 @@
+import { isOverdue } from '../../database/clocked-states.ts';
 import { joinSql, rawSql, type Sql, sql, TENANT } from '../../database/sql.ts';
 import type { TenantReader } from '../../database/tenant-database.ts';
 import type { SubscriptionStatus } from './subscription.rules.ts';
@@ -8,13 +9,12 @@ export interface SubscriptionCondition {
   readonly planIds: readonly string[] | null;
 }
 
-const isOverdue = "i.state = 'SENT' and i.amount_paid < i.total and i.due_at < statement_timestamp()";
 // As an array, which is read first, by invoice_open_due_idx: PostgreSQL takes a third of all invoices for unpaid, and would
 // join them one by one.
 const overdue = sql`t.id = any(array(select i.subscription_id from invoice i where i.organization_id = ${TENANT}
-    and i.subscription_id is not null and ${rawSql(isOverdue)}))`;
+    and i.subscription_id is not null and ${rawSql(isOverdue('i'))}))`;
 const notOverdue = sql`not exists (select from invoice i where i.organization_id = ${TENANT} and i.subscription_id = t.id
-    and ${rawSql(isOverdue)})`;
+    and ${rawSql(isOverdue('i'))})`;
 const pastTrial = sql`(t.trial_ends_at is null or t.trial_ends_at <= statement_timestamp())`;
 
 /**

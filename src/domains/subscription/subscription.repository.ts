@@ -1,3 +1,4 @@
+import { isOverdue } from '../../database/clocked-states.ts';
 import { findRow } from '../../database/find-row.ts';
 import { insertRows, updateRow } from '../../database/json-rows.ts';
 import { columns, defineTable, type RowOf } from '../../database/table.ts';
@@ -13,7 +14,7 @@ const status = `case
   when t.paused_at is not null then 'PAUSED'
   when t.trial_ends_at > statement_timestamp() then 'TRIALING'
   when exists (select 1 from invoice i where i.organization_id = t.organization_id and i.subscription_id = t.id
-                  and i.state = 'SENT' and i.amount_paid < i.total and i.due_at < statement_timestamp()) then 'PAST_DUE'
+                  and ${isOverdue('i')}) then 'PAST_DUE'
   else 'ACTIVE' end`;
 
 export const subscriptionTable = defineTable({

@@ -6,7 +6,7 @@ import { connectionOf, readConnection } from '../../graphql/connection.ts';
 import type { Context } from '../../graphql/context.ts';
 import { enumOf } from '../../graphql/enum-of.ts';
 import { companyConditions } from '../../graphql/filters.ts';
-import { getObject, loadObject, Node, registerNode } from '../../graphql/node.ts';
+import { getObject, idField, loadObject, Node, registerNode } from '../../graphql/node.ts';
 import { moneyOf } from '../../kernel/money.ts';
 import { loadPlanIds } from './subscription.loaders.ts';
 import { type SubscriptionRow, subscriptionTable } from './subscription.repository.ts';
@@ -55,10 +55,7 @@ builder.objectType('PlanSubscription', {
   interfaces: [Node],
   extensions: { rule: 'BILLING_READ' },
   fields: (t) => ({
-    id: t.exposeID('id', {
-      extensions: { rule: 'SIGNED_IN' },
-      description: 'Names it for ever: give it to `node`, and to every argument that asks for its id.',
-    }),
+    id: idField(t),
     customer: t.field({
       type: 'Customer',
       description: 'Who subscribes.',

@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { builder } from '../../graphql/builder.ts';
 import type { Context } from '../../graphql/context.ts';
 import { listChildren } from '../../graphql/list-children.ts';
-import { Node, registerNode } from '../../graphql/node.ts';
+import { idField, Node, registerNode } from '../../graphql/node.ts';
 import { neededColumns } from '../../graphql/selection.ts';
 import { type TagRow, tagOrder, tagTable } from './tag.repository.ts';
 import { tagLinkOrder, tagLinkTable } from './tag-link.repository.ts';
@@ -25,9 +25,7 @@ builder.objectType('Tag', {
   interfaces: [Node],
   extensions: { rule: 'SIGNED_IN' },
   fields: (t) => ({
-    id: t.exposeID('id', {
-      description: 'Names it for ever: give it to `node`, and to every argument that asks for its id.',
-    }),
+    id: idField(t),
     name: t.exposeString('name', { description: 'The word itself: `Key account`.' }),
     color: t.exposeString('color', {
       nullable: true,

@@ -9,7 +9,7 @@ import {
   payloadType,
   rehearsedPayloadType,
 } from '../../graphql/mutation.ts';
-import { getObject, loadObject, Node, registerNode } from '../../graphql/node.ts';
+import { getObject, idField, loadObject, Node, registerNode } from '../../graphql/node.ts';
 import { NotFoundError, RuleError } from '../../kernel/domain-error.ts';
 import { isPrimary, type TaxIdRow, taxIdOrder, taxIdTable } from './tax-id.repository.ts';
 import { type TaxIdType, taxIdTypes } from './tax-id.rules.ts';
@@ -57,10 +57,7 @@ builder.objectType('TaxIdentifier', {
   interfaces: [Node],
   extensions: { rule: 'CUSTOMERS_READ' },
   fields: (t) => ({
-    id: t.exposeID('id', {
-      extensions: { rule: 'SIGNED_IN' },
-      description: 'Names it for ever: give it to `node`, and to every argument that asks for its id.',
-    }),
+    id: idField(t),
     customer: t.field({
       type: 'Customer',
       description: 'Whose number it is.',

@@ -1,6 +1,7 @@
+import { isApproved } from '../../database/clocked-states.ts';
 import { insertRows, updateRow } from '../../database/json-rows.ts';
 import { newId } from '../../database/new-id.ts';
-import { sql, TENANT } from '../../database/sql.ts';
+import { rawSql, sql, TENANT } from '../../database/sql.ts';
 import { columns, defineTable, type Order, type RowOf } from '../../database/table.ts';
 import type { TenantReader, TenantTransaction } from '../../database/tenant-database.ts';
 import type { VerificationKind } from '../../kernel/verification-kind.ts';
@@ -66,8 +67,7 @@ export async function setDecision(tx: TenantTransaction, id: string, decided: De
 export async function findApprovedKinds(tenant: TenantReader, customerId: string): Promise<VerificationKind[]> {
   const rows = await tenant.query<{ kind: VerificationKind }>(
     sql`select distinct t.kind from verification t
-         where t.organization_id = ${TENANT} and t.customer_id = ${customerId}::uuid and t.state = 'APPROVED'
-           and (t.expires_at is null or t.expires_at > statement_timestamp())`,
+         where t.organization_id = ${TENANT} and t.customer_id = ${customerId}::uuid and ${rawSql(isApproved('t'))}`,
   );
   return rows.map(({ kind }) => kind);
 }

@@ -2,7 +2,7 @@ import { builder } from '../../graphql/builder.ts';
 import { enumOf } from '../../graphql/enum-of.ts';
 import { listChildren } from '../../graphql/list-children.ts';
 import { addMutation, changedCustomerField, changedField, keyField, payloadType } from '../../graphql/mutation.ts';
-import { getObject, loadObject, Node, registerNode } from '../../graphql/node.ts';
+import { getObject, idField, loadObject, Node, registerNode } from '../../graphql/node.ts';
 import { NotFoundError, RuleError } from '../../kernel/domain-error.ts';
 import { verificationKinds } from '../../kernel/verification-kind.ts';
 import { requestOrder, type VerificationRow, verificationTable } from './verification.repository.ts';
@@ -25,10 +25,7 @@ builder.objectType('Verification', {
   interfaces: [Node],
   extensions: { rule: 'CUSTOMERS_READ' },
   fields: (t) => ({
-    id: t.exposeID('id', {
-      extensions: { rule: 'SIGNED_IN' },
-      description: 'Names it for ever: give it to `node`, and to every argument that asks for its id.',
-    }),
+    id: idField(t),
     customer: t.field({
       type: 'Customer',
       description: 'Who is verified.',

@@ -1,6 +1,6 @@
 import { builder } from '../../graphql/builder.ts';
 import { enumOf } from '../../graphql/enum-of.ts';
-import { addMutation, changedField, keyField, payloadType } from '../../graphql/mutation.ts';
+import { addMutation, changedField, type InputBuilder, keyField, payloadType } from '../../graphql/mutation.ts';
 import { getObject } from '../../graphql/node.ts';
 import { NotFoundError, RuleError } from '../../kernel/domain-error.ts';
 import { walletModes } from '../customer/customer.rules.ts';
@@ -71,21 +71,26 @@ addMutation('createWallet', {
 const idDescription = "The wallet's id.";
 const reasonDescription = 'Why, 1 to 1000 characters: kept in the ledger and in the history.';
 
+/** Which wallet, how much and why: what goes in and what goes out alike. */
+function movementFields(t: InputBuilder) {
+  return {
+    ...keyField(t),
+    id: t.id({ required: true, description: idDescription }),
+    amount: t.field({
+      type: 'Decimal',
+      required: true,
+      description: "How much, in the wallet's currency: above zero, with 6 decimals at most.",
+    }),
+    reason: t.string({ description: reasonDescription }),
+  };
+}
+
 addMutation('topUpWallet', {
   scope: 'BILLING_WRITE',
   description: 'Pays money into a wallet.',
   input: builder.inputType('TopUpWalletInput', {
     description: 'Which wallet, and how much is paid in.',
-    fields: (t) => ({
-      ...keyField(t),
-      id: t.id({ required: true, description: idDescription }),
-      amount: t.field({
-        type: 'Decimal',
-        required: true,
-        description: "How much, in the wallet's currency: above zero, with 6 decimals at most.",
-      }),
-      reason: t.string({ description: reasonDescription }),
-    }),
+    fields: movementFields,
   }),
   payload: movedWallet('TopUpWalletPayload', 'BILLING_WRITE', 'The money was paid in.'),
   errors: [NotFoundError, RuleError],
@@ -98,16 +103,7 @@ addMutation('debitWallet', {
     'Takes money out of a wallet. A PREPAID_ONLY wallet, and any of a PREPAID customer, never goes below zero: INSUFFICIENT_FUNDS says how much is lacking.',
   input: builder.inputType('DebitWalletInput', {
     description: 'Which wallet, and how much is taken out.',
-    fields: (t) => ({
-      ...keyField(t),
-      id: t.id({ required: true, description: idDescription }),
-      amount: t.field({
-        type: 'Decimal',
-        required: true,
-        description: "How much, in the wallet's currency: above zero, with 6 decimals at most.",
-      }),
-      reason: t.string({ description: reasonDescription }),
-    }),
+    fields: movementFields,
   }),
   payload: movedWallet('DebitWalletPayload', 'BILLING_WRITE', 'The money was taken out.'),
   errors: [NotFoundError, RuleError],

@@ -2,7 +2,7 @@ import { newestFirst } from '../../database/list-parts.ts';
 import { builder } from '../../graphql/builder.ts';
 import { connectionOf, readConnection } from '../../graphql/connection.ts';
 import { enumOf } from '../../graphql/enum-of.ts';
-import { getObject, loadObject, Node, registerNode } from '../../graphql/node.ts';
+import { getObject, idField, loadObject, Node, registerNode } from '../../graphql/node.ts';
 import { neededColumns } from '../../graphql/selection.ts';
 import { moneyOf } from '../../kernel/money.ts';
 import { walletModes } from '../customer/customer.rules.ts';
@@ -23,10 +23,7 @@ builder.objectType('Wallet', {
   interfaces: [Node],
   extensions: { rule: 'BILLING_READ' },
   fields: (t) => ({
-    id: t.exposeID('id', {
-      extensions: { rule: 'SIGNED_IN' },
-      description: 'Names it for ever: give it to `node`, and to every argument that asks for its id.',
-    }),
+    id: idField(t),
     customer: t.field({
       type: 'Customer',
       description: 'Whose money it is.',
@@ -76,10 +73,7 @@ builder.objectType('WalletTransaction', {
   interfaces: [Node],
   extensions: { rule: 'BILLING_READ' },
   fields: (t) => ({
-    id: t.exposeID('id', {
-      extensions: { rule: 'SIGNED_IN' },
-      description: 'Names it for ever: give it to `node`, and to every argument that asks for its id.',
-    }),
+    id: idField(t),
     wallet: t.field({
       type: 'Wallet',
       description: 'The wallet that it moved.',
