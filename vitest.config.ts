@@ -16,13 +16,16 @@ export default defineConfig({
     // Most tests wait for a database or a program: more of them than cores run at once.
     maxWorkers: 3,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/{unit,contract}/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/{unit,contract}/**/*.test.ts'], isolate: false, testTimeout: 20_000 },
+      },
       {
         extends: true,
         test: { name: 'integration', include: ['test/{integration,scenarios}/**/*.test.ts'], ...database },
       },
-      // The built program as a user starts it, and the embedded PostgreSQL.
-      { extends: true, test: { name: 'program', include: ['test/program/**/*.test.ts'], ...database } },
+      // The built program as a user starts it, and the embedded PostgreSQL; and both of them killed.
+      { extends: true, test: { name: 'program', include: ['test/{program,faults}/**/*.test.ts'], ...database } },
       // Needs Chromium: `npm run test:browser`.
       { extends: true, test: { name: 'browser', include: ['test/browser/**/*.test.ts'], ...alone } },
       // Clones and installs the repository, as several users: `npm run test:install`.

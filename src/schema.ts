@@ -40,6 +40,12 @@ import './domains/invoice/invoice.schema.ts';
 import './domains/invoice/invoice-parts.schema.ts';
 import './domains/invoice/invoice-list.schema.ts';
 import './domains/invoice/change-invoice.schema.ts';
+import './domains/merge/merge-plan.schema.ts';
+import './domains/merge/merge.schema.ts';
+import './domains/merge/merge-customers.schema.ts';
+import './domains/duplicate/refresh-duplicates.service.ts';
+import './domains/duplicate/duplicate.schema.ts';
+import './domains/duplicate/dismiss-duplicate.schema.ts';
 import './domains/bulk/bulk.schema.ts';
 import { builder } from './graphql/builder.ts';
 

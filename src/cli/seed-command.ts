@@ -29,9 +29,10 @@ async function seed(customers: number, organizationId: string | undefined): Prom
   const progress = createProgress();
   const onProgress = (done: number, total: number) =>
     progress.show(`${done.toLocaleString('en')} of ${total.toLocaleString('en')} customers`);
+  const onJobs = (done: number) => progress.show(`Looking for duplicates: ${done.toLocaleString('en')} jobs done`);
   progress.show('Seeding …');
   return withDatabase(readSettings(process.env), ({ url }) =>
-    seedCustomers({ url, customers, onProgress, ...(organizationId === undefined ? {} : { organizationId }) }),
+    seedCustomers({ url, customers, onProgress, onJobs, ...(organizationId === undefined ? {} : { organizationId }) }),
   ).finally(progress.clear);
 }
 

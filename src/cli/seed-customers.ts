@@ -1,4 +1,5 @@
 import { v7 } from 'uuid';
+import { matchKeys } from '../domains/customer/match-keys.service.ts';
 import { foldText, slugOf } from '../kernel/fold-text.ts';
 import type { SeedRow } from './seed-copy.ts';
 import { seedTreatment } from './seed-tax.ts';
@@ -90,6 +91,7 @@ export function makeSeedCustomer(tenant: SeedTenant, index: number, total: numbe
     additional_emails: '{}',
     ...place,
     billing_address: JSON.stringify(place.billing_address),
+    match_keys: makeMatchKeys(tenant, names, place),
     archived_at: archivedAt === null ? null : timeText(archivedAt),
     created_at: timeText(createdAt),
     updated_at: timeText(archivedAt ?? createdAt + Math.random() * age),
@@ -109,6 +111,17 @@ export function makeSeedCustomer(tenant: SeedTenant, index: number, total: numbe
     invoiced: makeInvoicing(names, { country: country.code, ...taxState }, place.billing_address, taxNumber),
     row,
   };
+}
+
+/** What the customer is recognised by, as PostgreSQL writes a list. */
+function makeMatchKeys(
+  { organizationId }: SeedTenant,
+  { name, email, customer_type: customerType }: ReturnType<typeof makeNames>,
+  { phone, billing_address: billingAddress }: ReturnType<typeof makePlace>,
+): string {
+  const none = { legalName: null, additionalEmails: [], orgNumber: null, shippingAddress: null };
+  const keys = matchKeys({ ...none, organizationId, name, email, customerType, phone, billingAddress });
+  return `{${keys.map(({ key }) => key).join()}}`;
 }
 
 function makeInvoicing(

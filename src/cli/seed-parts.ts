@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import { v7 } from 'uuid';
+import { taxNumberKey } from '../domains/customer/match-keys.service.ts';
 import type { SeedRow } from './seed-copy.ts';
 import { DAY_MS, idAt, pick, type SeedCustomer, type SeedTenant, timeText } from './seed-customers.ts';
 
@@ -55,7 +56,10 @@ export function makeSeedTaxIdentifiers(tenant: SeedTenant, customer: SeedCustome
   if (!taxNumber) return [];
   const { type, value, country, checksumValid } = taxNumber;
   const judged = { is_primary: true, format_valid: true, checksum_valid: checksumValid };
-  return [{ ...owned(tenant, customer), type, value, country, ...judged }];
+  const key = taxNumberKey(tenant.organizationId, { type, value, country });
+  return [
+    { ...owned(tenant, customer), type, value, country, ...judged, match_key: key === null ? null : String(key) },
+  ];
 }
 
 /** Every second customer is known to a CRM, which changed its record within the last year. */

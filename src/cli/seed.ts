@@ -1,5 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import { Client } from 'pg';
+import { openDatabase } from '../database/client.ts';
+import '../domains/duplicate/refresh-duplicates.service.ts';
+import { createLog } from '../server/create-log.ts';
+import { runDueJobs } from '../server/jobs.ts';
 import { makeSeedSubscriptions, makeSeedWallets, type SeedPlan } from './seed-billing.ts';
 import { copyRows, type SeedRow } from './seed-copy.ts';
 import { idAt, makeSeedCustomer, type SeedCustomer, timeText } from './seed-customers.ts';
@@ -19,6 +23,8 @@ export interface SeedOptions {
   /** Seeds the oldest company of this organization instead of making a new one. */
   readonly organizationId?: string;
   readonly onProgress?: (done: number, total: number) => void;
+  /** How many jobs were done of those that the customers have left behind. */
+  readonly onJobs?: (done: number) => void;
 }
 
 export interface SeedReport {
@@ -60,8 +66,8 @@ interface NumberedBatch {
 
 /**
  * Writes customers with what hangs on them, two subscriptions, one or two wallets, a payment method and ten invoices with
- * their lines and payments each, for tests of size. Each batch is a transaction: what an interrupted run has written stays,
- * and another run goes on beside it.
+ * their lines and payments each, for tests of size; then looks for duplicates among them. Each batch is a transaction: what
+ * an interrupted run has written stays, and another run goes on beside it.
  * @throws Error where the named organization does not exist.
  */
 export async function seedCustomers(options: SeedOptions): Promise<SeedReport> {
@@ -77,9 +83,22 @@ export async function seedCustomers(options: SeedOptions): Promise<SeedReport> {
       client.query(`ANALYZE ${seedTables.join(', ')}, plan, tag, custom_field_definition`),
     );
     const { organizationId, companyId, apiKey } = target;
+    await runJobs(organizationId, options);
     return { organizationId, companyId, apiKey, counts, seconds: (performance.now() - started) / 1000 };
   } finally {
     await client.end().catch(() => undefined);
+  }
+}
+
+/** What a gateway would do after the commits; one that runs beside it may have begun. */
+async function runJobs(organizationId: string, { url, onJobs = () => undefined }: SeedOptions): Promise<void> {
+  const database = openDatabase({ url, poolSize: 2 });
+  try {
+    const log = createLog('warn', { write: (line) => void process.stderr.write(line) });
+    await runDueJobs(database, log, { organizationId, onProgress: onJobs });
+    await database.pool.query('ANALYZE duplicate_candidate');
+  } finally {
+    await database.close();
   }
 }
 

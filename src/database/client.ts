@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaClient } from './generated/client.ts';
 import { createTenantDatabase, type TenantDatabase } from './tenant-database.ts';
+import { createTurns } from './turns.ts';
 
 export interface DatabaseOptions {
   readonly url: string;
@@ -36,9 +37,10 @@ export function openDatabase(options: DatabaseOptions): Database {
   // A connection that dies while idle is replaced by the next request; without a listener it would end the process.
   pool.on('error', () => undefined);
   const prisma = createPrisma(pool, options.onStatement);
+  const turns = createTurns();
   return {
     pool,
-    tenant: (organizationId) => createTenantDatabase(prisma, organizationId),
+    tenant: (organizationId) => createTenantDatabase(prisma, turns, organizationId),
     close: async () => {
       await prisma.$disconnect();
       await pool.end();

@@ -83,3 +83,9 @@ export class LostRaceError extends Error {
   /** SQLSTATE serialization_failure: whoever runs transactions again knows it. */
   readonly code = '40001';
 }
+
+/** Something was not had in time: whoever asked may try again. */
+export class BusyError extends Error {
+  /** SQLSTATE lock_not_available: the answer is that of a lock that was not had. */
+  readonly code = '55P03';
+}

@@ -18,15 +18,16 @@ export async function insertRows(tx: TenantTransaction, table: string, rows: rea
   );
 }
 
-/** Sets columns of one row, named as insertRows does. */
+/** Sets columns of one row, named as insertRows does. A row that has them already is not written: no trigger sees it. */
 export async function updateRow(tx: TenantTransaction, table: string, id: string, row: JsonRow): Promise<void> {
   const names = Object.keys(row).map(columnName);
   if (names.length === 0) return;
   const sets = rawSql(names.map((name) => `${name} = g.${name}`).join(', '));
+  const [now, wanted] = ['t', 'g'].map((alias) => rawSql(names.map((name) => `${alias}.${name}`).join(', ')));
   const given = JSON.stringify(withColumnNames(row));
   await tx.execute(
     sql`update ${rawSql(table)} t set ${sets} from jsonb_populate_record(null::${rawSql(table)}, ${given}::jsonb) g
-         where t.organization_id = ${TENANT} and t.id = ${id}::uuid`,
+         where t.organization_id = ${TENANT} and t.id = ${id}::uuid and row(${now}) is distinct from row(${wanted})`,
   );
 }
 

@@ -18,6 +18,8 @@ export interface Positioned {
 export interface Parent {
   readonly column: string;
   readonly id: string;
+  /** Further ids under which the parent has rows, as a `select` that names it by p.id. */
+  readonly also?: Sql;
 }
 
 /** What the key of a request may see. */
@@ -141,8 +143,9 @@ export class Reader {
   }
 }
 
-function ofParent(parent: Parent): Sql {
-  return sql`t.${rawSql(parent.column)} = p.id`;
+function ofParent({ column, also }: Parent): Sql {
+  const name = rawSql(`t.${column}`);
+  return also ? sql`${name} = any(array(select p.id union all ${also}))` : sql`${name} = p.id`;
 }
 
 /** GraphQL's interfaces read the type's name off the row. */

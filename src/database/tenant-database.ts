@@ -1,6 +1,7 @@
 import type { Prisma, PrismaClient } from './generated/client.ts';
 import { bindTenant, type Sql } from './sql.ts';
 import { bindModels, type TenantModels } from './tenant-models.ts';
+import type { Turns } from './turns.ts';
 
 /** Reads one organization's rows. The statement holds TENANT, never an id. */
 export interface TenantReader {
@@ -23,22 +24,29 @@ export interface TenantDatabase extends TenantReader {
    * A lock is waited for 2 s, a statement runs 15 s at most; both are local to the transaction, as PgBouncer asks.
    */
   transaction<T>(work: (tx: TenantTransaction) => Promise<T>): Promise<T>;
+  /**
+   * transaction, one at a time of those with this name in this organization and process: the others wait without a
+   * connection. @throws BusyError where its turn has not come until then (milliseconds since 1970).
+   */
+  transactionInTurn<T>(name: string, until: number, work: (tx: TenantTransaction) => Promise<T>): Promise<T>;
 }
 
-export function createTenantDatabase(prisma: PrismaClient, organizationId: string): TenantDatabase {
+export function createTenantDatabase(prisma: PrismaClient, turns: Turns, organizationId: string): TenantDatabase {
+  const transaction: TenantDatabase['transaction'] = (work) =>
+    prisma.$transaction(
+      async (client) => {
+        await client.$queryRawUnsafe(
+          "select set_config('lock_timeout', '2s', true), set_config('statement_timeout', '15s', true)",
+        );
+        return work(bindTransaction(client, organizationId));
+      },
+      // Longer than any statement may run, so that PostgreSQL's clear error comes first.
+      { maxWait: 5_000, timeout: 18_000 },
+    );
   return {
     ...reader(prisma, organizationId),
-    transaction: (work) =>
-      prisma.$transaction(
-        async (client) => {
-          await client.$queryRawUnsafe(
-            "select set_config('lock_timeout', '2s', true), set_config('statement_timeout', '15s', true)",
-          );
-          return work(bindTransaction(client, organizationId));
-        },
-        // Longer than any statement may run, so that PostgreSQL's clear error comes first.
-        { maxWait: 5_000, timeout: 18_000 },
-      ),
+    transaction,
+    transactionInTurn: (name, until, work) => turns.take(`${organizationId} ${name}`, until, () => transaction(work)),
   };
 }
 

@@ -155,7 +155,11 @@ builder.objectType(RuleError, {
 });
 
 /** Not by findNode: that one hides what the key may not read, while the id of what stands in the way is free. */
-function loadSubject({ typename, id }: Subject, context: Context, info: GraphQLResolveInfo): Promise<NodeShape | null> {
+export function loadSubject(
+  { typename, id }: Subject,
+  context: Context,
+  info: GraphQLResolveInfo,
+): Promise<NodeShape | null> {
   return loadObject(typename as NodeName, id, context, info);
 }
 

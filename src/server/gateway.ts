@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type pg from 'pg';
 import type { Logger } from 'pino';
 import { type Authenticate, createAuthenticator } from '../access/authenticate.ts';
 import { checkServer, type Database, openDatabase } from '../database/client.ts';
@@ -15,9 +14,11 @@ import { projectRoot } from '../project-root.ts';
 import { schema } from '../schema.ts';
 import { createGatewayServer, type GatewayServer } from './create-server.ts';
 import { drain, watchConnections } from './drain.ts';
+import { findSampleIds } from './find-sample-ids.ts';
 import { firstOrganization } from './first-organization.ts';
 import type { Demo } from './graphiql.ts';
 import { startHousekeeping } from './housekeeping.ts';
+import { runDueJobs, startJobs } from './jobs.ts';
 import { externalDatabaseError, listenError } from './start-error.ts';
 
 const DRAIN_MS = 10_000;
@@ -50,14 +51,15 @@ export async function startGateway(settings: Settings, log: Logger, options: Sta
     if (embedded) options.onEmbedded?.(embedded);
     const database = openDatabase({ url: databaseUrl ?? embedded?.url ?? '' });
     try {
-      const { authenticate, demo } = await prepareDatabase(settings, database, embedded, options.signal);
+      const { authenticate, demo } = await prepareDatabase({ settings, database, embedded, log }, options.signal);
       const server = createGatewayServer({ schema, database, authenticate, log, demo });
       const sockets = watchConnections(server.http);
       const url = await listen(server, settings, log);
       const stopHousekeeping = startHousekeeping(database.pool, log);
+      const stopJobs = startJobs(database, log);
       const stop = onlyOnce(() => {
         stopHousekeeping();
-        return stopAll({ server, sockets, database, embedded });
+        return stopAll({ server, sockets, stopJobs, database, embedded });
       });
       const noDemo = settings.demo && !demo ? 'There is no demo: the database has organizations of its own' : null;
       const notices = [embedded?.notice, noDemo].filter((notice) => typeof notice === 'string');
@@ -77,10 +79,15 @@ interface Prepared {
   readonly demo: Demo | null;
 }
 
+interface Opened {
+  readonly settings: Settings;
+  readonly database: Database;
+  readonly embedded: EmbeddedDatabase | null;
+  readonly log: Logger;
+}
+
 async function prepareDatabase(
-  settings: Settings,
-  database: Database,
-  embedded: EmbeddedDatabase | null,
+  { settings, database, embedded, log }: Opened,
   signal: AbortSignal | undefined,
 ): Promise<Prepared> {
   const { pool } = database;
@@ -91,7 +98,7 @@ async function prepareDatabase(
     await checkServer(pool);
     await applyMigrations({ url, directory: join(projectRoot, 'prisma/migrations') });
     signal?.throwIfAborted();
-    const demo = settings.demo && embedded ? await prepareDemo(pool, url, embedded.directory) : null;
+    const demo = settings.demo && embedded ? await prepareDemo(database, log, url, embedded.directory) : null;
     const secret = settings.adminApiKey;
     const admin = secret === null ? null : { secret, organizationId: await firstOrganization(pool) };
     signal?.throwIfAborted();
@@ -101,14 +108,14 @@ async function prepareDatabase(
   }
 }
 
-async function prepareDemo(pool: pg.Pool, url: string, directory: string): Promise<Demo | null> {
+async function prepareDemo(database: Database, log: Logger, url: string, directory: string): Promise<Demo | null> {
   const made = await ensureDemo(url, new Date());
   if (!made) return null;
   const { organizationId } = made;
+  // What a job derives is there with the first query.
+  if (made.created) await runDueJobs(database, log, { organizationId });
   const key = await ensureDemoKey(url, organizationId, join(directory, 'demo-key'));
-  const oldest = 'select id from company where organization_id = $1 order by created_at, id limit 1';
-  const { rows } = await pool.query<{ id: string }>(oldest, [organizationId]);
-  return { key, companyId: rows[0]?.id ?? null };
+  return { key, ...(await findSampleIds(database.pool, organizationId)) };
 }
 
 async function listen({ http }: GatewayServer, settings: Settings, log: Logger): Promise<string> {
@@ -128,13 +135,18 @@ async function listen({ http }: GatewayServer, settings: Settings, log: Logger):
 interface Running {
   readonly server: GatewayServer;
   readonly sockets: ReadonlySet<Socket>;
+  readonly stopJobs: () => Promise<void>;
   readonly database: Database;
   readonly embedded: EmbeddedDatabase | null;
 }
 
-async function stopAll({ server, sockets, database, embedded }: Running): Promise<void> {
+async function stopAll({ server, sockets, stopJobs, database, embedded }: Running): Promise<void> {
   server.drain();
-  await drain(server.http, sockets, DRAIN_MS);
+  // A batch is waited for no longer than a request.
+  await Promise.all([
+    drain(server.http, sockets, DRAIN_MS),
+    Promise.race([stopJobs(), sleep(DRAIN_MS, undefined, { ref: false })]),
+  ]);
   await closeDatabase(database);
   await embedded?.stop();
 }

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import { type GraphiqlSample, samplesFor } from './graphiql-samples.ts';
+import { type GraphiqlSample, type SampleIds, samplesFor } from './graphiql-samples.ts';
 
 /** What the GraphiQL page needs to know. */
 export interface GraphiqlPageOptions {
@@ -14,11 +14,9 @@ export interface GraphiqlPageOptions {
   readonly demo: Demo | null;
 }
 
-/** What stands ready in the page where there is a demo: the key in the headers, a company in the sample that needs one. */
-export interface Demo {
+/** What stands ready in the page where there is a demo: the key in the headers, ids in the samples that need some. */
+export interface Demo extends SampleIds {
   readonly key: string;
-  /** null where the organization has none yet. */
-  readonly companyId: string | null;
 }
 
 /** The GraphiQL page. */
@@ -160,7 +158,7 @@ function settingsOf({ endpoint, demo }: GraphiqlPageOptions): Settings {
   const authorization = `Bearer ${demo?.key ?? '<your API key>'}`;
   return {
     options: { ...PAGE, logo: ICON, endpoint, headers: formatted({ Authorization: authorization }) },
-    tabs: samplesFor(demo?.companyId ?? null).map(tabOf),
+    tabs: samplesFor(demo ?? { companyId: null, twins: null }).map(tabOf),
     authorization,
   };
 }

@@ -291,7 +291,13 @@ describe('an operation whose key lacks a scope', () => {
       'PageInfo',
       'TaxIdType',
     ];
+    // A plan is told within a merge only, or its mutation's payload; what it points at has rules of its own.
+    const plan = ['MergePlan', 'MergeMove', 'WalletTransfer', 'UnmergeBlocker'];
+    const conflicts = ['IdentityConflict', 'OverlappingSubscriptionConflict', 'RuleConflict'];
+    const mergeErrors = ['MergeConflictError', 'UnmergeConflictError'];
     const errors = ['ConflictError', 'IdempotencyError', 'InvalidInputError', 'NotFoundError', 'RuleError'];
-    expect(ownTypes.filter((name) => !guardedTypes.includes(name)).sort()).toEqual([...free, ...errors].sort());
+    expect(ownTypes.filter((name) => !guardedTypes.includes(name)).sort()).toEqual(
+      [...free, ...plan, ...conflicts, ...mergeErrors, ...errors].sort(),
+    );
   });
 });

@@ -17,7 +17,10 @@ import { partRecords } from '../../src/domains/customer/customer-part.service.ts
 import { hasUsableDefault } from '../../src/domains/payment-method/payment-method.service.ts';
 import { deriveClassification } from '../../src/domains/tax-id/tax-id.service.ts';
 import { taxTreatmentOf } from '../../src/domains/vat/tax-treatment.service.ts';
+import { createLog } from '../../src/server/create-log.ts';
+import { findSampleIds } from '../../src/server/find-sample-ids.ts';
 import { samplesFor } from '../../src/server/graphiql-samples.ts';
+import { runDueJobs } from '../../src/server/jobs.ts';
 import { type Data, startTestGateway } from '../support/test-gateway.ts';
 // Registers the parts of a customer.
 import '../../src/schema.ts';
@@ -236,8 +239,11 @@ describe('the samples of GraphiQL', () => {
   test('answer with customers of the demo, and none of them fails', async () => {
     const gateway = await startTestGateway({ databaseUrl: url });
     const key = await ensureDemoKey(url, DEMO_ORGANIZATION_ID, join(folder, 'sample-key'));
+    await runDueJobs(database, createLog('error'));
     const answers: Record<string, Data> = {};
-    for (const { name: sample, query: text, variables } of samplesFor(customers[0]?.companyId ?? null))
+    for (const { name: sample, query: text, variables } of samplesFor(
+      await findSampleIds(database.pool, DEMO_ORGANIZATION_ID),
+    ))
       answers[sample] = await gateway.ask(key, text, variables);
     await gateway.stop();
     expect(answers.Customers.customers.nodes.length).toBeGreaterThan(5);
@@ -254,6 +260,14 @@ describe('the samples of GraphiQL', () => {
     });
     expect(answers.PaymentAndEligibility.customerByIdentifier.eligibility.gaps.length).toBeGreaterThan(0);
     expect(answers.CreateCustomer.createCustomer.__typename).toBe('CreateCustomerPayload');
+    const pairs: Data[] = answers.Duplicates.duplicateCustomers.nodes;
+    expect(pairs.map(({ customers }) => customers.map(({ name }: Data) => name))).toContainEqual(
+      expect.arrayContaining(['Müller & Söhne Maschinenbau GmbH', 'Mueller und Soehne Maschinenbau']),
+    );
+    expect(answers.MergePreview.mergeCustomers).toMatchObject({
+      __typename: 'MergeCustomersPayload',
+      plan: { canRun: true, source: { name: 'Mueller und Soehne Maschinenbau' } },
+    });
     const { updateCustomer } = answers.UpdateCustomer;
     expect(updateCustomer).toMatchObject({ __typename: 'UpdateCustomerPayload', dryRun: true });
     const paths = updateCustomer.changes.map(({ path }: { path: string[] }) => path.join('.'));

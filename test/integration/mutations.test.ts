@@ -112,23 +112,54 @@ async function rowCounts({ tenant }: Stage): Promise<Record<string, number>> {
 const names = mutationNames.map((name) => [name] as const);
 const rehearsable = names.filter(([name]) => canRehearse(name));
 
-describe('a commit', () => {
-  it.each(names)('of %s answers its payload, and writes down who did what in which request', async (name) => {
-    const stage = await newStage();
-    const before = await customersOf(stage);
-    const requestId = randomUUID();
-    const payload = await done(name, stage.key, goodInput(name, stage.rows), requestId);
+/** What came of a mutation that was run on a stage of its own, and rehearsed before where it can be. */
+interface Committed extends Stage {
+  readonly input: Fields;
+  readonly requestId: string;
+  readonly rehearsal: Data | null;
+  readonly payload: Data;
+  readonly events: readonly Data[];
+  readonly sums: Readonly<Record<'before' | 'rehearsed' | 'after', string>>;
+  readonly customers: Readonly<Record<'before' | 'after', Map<string, { revision: number; version: number }>>>;
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+async function commit(name: string): Promise<Committed> {
+  const stage = await newStage();
+  const [input, requestId] = [goodInput(name, stage.rows), randomUUID()];
+  const [before, customersBefore] = [await sum(stage), await customersOf(stage)];
+  const rehearsal = canRehearse(name) ? await done(name, stage.key, { ...input, dryRun: true }) : null;
+  const rehearsed = await sum(stage);
+  const payload = await done(name, stage.key, input, requestId);
+  return {
+    ...stage,
+    ...{ input, requestId, rehearsal, payload },
+    events: await eventsOf(stage, requestId),
+    sums: { before, rehearsed, after: await sum(stage) },
+    customers: { before: customersBefore, after: await customersOf(stage) },
+    counts: await rowCounts(stage),
+  };
+}
+
+describe.each(names)('a commit of %s', (name) => {
+  // The tests on it run in their order, and only the last one writes.
+  let stage: Committed;
+  beforeAll(async () => {
+    stage = await commit(name);
+  });
+
+  it('answers its payload, and writes down who did what in which request', async () => {
+    const { payload, requestId, events, customers } = stage;
+    const { before, after } = customers;
     expect(payload.replayed).toBe(false);
     expect(payload.dryRun).toBe(canRehearse(name) ? false : undefined);
     expect(changesIn(payload)).not.toEqual([]);
-    const events = await eventsOf(stage, requestId);
     const { apiKey } = (await gateway.ask(stage.key, '{ viewer { apiKey { id } } }')).viewer;
     expect(events.length).toBeGreaterThan(0);
     for (const event of events) expect([event.requestId, event.actor]).toEqual([requestId, { id: apiKey.id }]);
     for (const event of events) expect(event.changes).not.toEqual([]);
     const subject = caseOf(name).subject?.(stage.rows);
     if (subject !== undefined) expect(events.map((event) => event.subjectId)).toContain(subject);
-    const after = await customersOf(stage);
     for (const { subjectId } of events.filter(({ subjectType }) => subjectType === 'Customer'))
       for (const count of ['revision', 'version'] as const)
         expect(after.get(subjectId)?.[count]).toBeGreaterThan(before.get(subjectId)?.[count] ?? 0);
@@ -138,13 +169,22 @@ describe('a commit', () => {
     expect(changed.map(([id]) => id).sort()).toEqual([...new Set(told)].sort());
   });
 
-  it.each(names)('of %s, sent again, answers the same as a replay and writes nothing', async (name) => {
-    const stage = await newStage();
-    const input = goodInput(name, stage.rows);
-    const { secret, ...payload } = await done(name, stage.key, input);
+  if (canRehearse(name))
+    it('was foretold by a dry run, which wrote nothing', () => {
+      const { rehearsal, payload, sums } = stage;
+      expect(rehearsal).toMatchObject({ dryRun: true, replayed: false });
+      expect(changesIn(rehearsal)).not.toEqual([]);
+      expect(sums.rehearsed).toBe(sums.before);
+      expect(payload).toMatchObject({ dryRun: false, replayed: false });
+      expect(changesIn(payload)).toEqual(untimed(changesIn(rehearsal) ?? []));
+      expect(sums.after).not.toBe(sums.before);
+    });
+
+  it('sent again answers the same as a replay and writes nothing', async () => {
+    const { secret, ...payload } = stage.payload;
     const before = await sum(stage);
     for (let time = 0; time < 2; time += 1) {
-      const { secret: again, ...replay } = await done(name, stage.key, input);
+      const { secret: again, ...replay } = await done(name, stage.key, stage.input);
       expect(replay).toEqual({ ...payload, replayed: true });
       // A secret is shown once.
       expect(again).toBe(secret === undefined ? undefined : null);
@@ -152,35 +192,12 @@ describe('a commit', () => {
     expect(await sum(stage)).toBe(before);
   });
 
-  it.each(names)('of %s keeps its key from another input', async (name) => {
-    const stage = await newStage();
-    const others = await insertMutable(gateway.pool, stage.tenant, stage.tenant.companies[1]);
-    const { idempotencyKey } = await commit();
-    const before = await sum(stage);
-    const other = goodInput(name, others, { idempotencyKey });
-    const reused = { __typename: 'IdempotencyError', code: 'IDEMPOTENCY_KEY_REUSED' };
-    expect(await run(name, stage.key, other)).toMatchObject(reused);
-    if (canRehearse(name)) expect(await run(name, stage.key, { ...other, dryRun: true })).toMatchObject(reused);
-    expect(await sum(stage)).toBe(before);
-    // It was the key alone that stood in the way.
-    expect(await done(name, stage.key, { ...other, idempotencyKey: randomUUID() })).toMatchObject({ replayed: false });
-
-    async function commit(): Promise<Fields> {
-      const input = goodInput(name, stage.rows);
-      await done(name, stage.key, input);
-      return input;
-    }
-  });
-
-  it.each(names)('of %s is not told again to a key that may not see what it was about', async (name) => {
-    const stage = await newStage();
-    const [input, requestId] = [goodInput(name, stage.rows), randomUUID()];
-    await done(name, stage.key, input, requestId);
-    const subjects = (await eventsOf(stage, requestId)).map(({ subjectType }) => subjectType);
+  it('is not told again to a key that may not see what it was about', async () => {
+    const subjects = stage.events.map(({ subjectType }) => subjectType);
     const isCommon = subjects.every((type) => (organizationTypes as readonly string[]).includes(type));
     const blind = await stage.tenant.newKey({ scopes: ['ADMIN'], companies: [stage.tenant.companies[1]] });
     const before = await sum(stage);
-    for (const asked of [input, ...(canRehearse(name) ? [{ ...input, dryRun: true }] : [])]) {
+    for (const asked of [stage.input, ...(canRehearse(name) ? [{ ...stage.input, dryRun: true }] : [])]) {
       const answer = await run(name, blind, asked);
       if (isCommon) expect(answer).toMatchObject({ __typename: payloadName(name), replayed: true });
       else expect(Object.keys(answer).sort()).toEqual(['__typename', 'code', 'message']);
@@ -189,45 +206,43 @@ describe('a commit', () => {
     expect(await sum(stage)).toBe(before);
   });
 
-  it.each(names)('of %s, sent many times at once, is done once', async (name) => {
-    const [single, stage] = [await newStage(), await newStage()];
-    await done(name, single.key, goodInput(name, single.rows));
-    const [input, requestId] = [goodInput(name, stage.rows), randomUUID()];
-    const sends = Array.from({ length: TWINS }, (_, index) => done(name, stage.key, input, `${requestId}-${index}`));
+  it('sent many times at once is done once', async () => {
+    const many = await newStage();
+    const [input, requestId] = [goodInput(name, many.rows), randomUUID()];
+    const sends = Array.from({ length: TWINS }, (_, index) => done(name, many.key, input, `${requestId}-${index}`));
     const answers = await Promise.all(sends);
     expect(answers.filter(({ replayed }) => replayed)).toHaveLength(TWINS - 1);
-    const untimed = answers.map(({ secret: _secret, replayed: _replayed, ...answer }) => answer);
-    for (const answer of untimed) expect(answer).toEqual(untimed[0]);
+    const alike = answers.map(({ secret: _secret, replayed: _replayed, ...answer }) => answer);
+    for (const answer of alike) expect(answer).toEqual(alike[0]);
     const secrets = answers.map(({ secret }) => secret).filter((secret) => typeof secret === 'string');
     expect(secrets).toHaveLength('secret' in answers[0] ? 1 : 0);
-    expect(new Set((await eventsOf(stage, requestId)).map((event) => event.requestId)).size).toBe(1);
-    expect(await rowCounts(stage)).toEqual(await rowCounts(single));
+    expect(new Set((await eventsOf(many, requestId)).map((event) => event.requestId)).size).toBe(1);
+    expect(await rowCounts(many)).toEqual(stage.counts);
+  });
+
+  it('keeps its key from another input', async () => {
+    const others = await insertMutable(gateway.pool, stage.tenant, stage.tenant.companies[1]);
+    const before = await sum(stage);
+    const other = goodInput(name, others, { idempotencyKey: stage.input.idempotencyKey });
+    const reused = { __typename: 'IdempotencyError', code: 'IDEMPOTENCY_KEY_REUSED' };
+    expect(await run(name, stage.key, other)).toMatchObject(reused);
+    if (canRehearse(name)) expect(await run(name, stage.key, { ...other, dryRun: true })).toMatchObject(reused);
+    expect(await sum(stage)).toBe(before);
+    // It was the key alone that stood in the way.
+    expect(await done(name, stage.key, { ...other, idempotencyKey: randomUUID() })).toMatchObject({ replayed: false });
   });
 });
 
+/** Times differ from run to run. */
+function untimed(changes: readonly Data[]) {
+  return changes.map((change) =>
+    ['archivedAt', 'erasedAt'].includes(change.path.join('.')) && change.after !== null
+      ? { ...change, after: expect.any(String) }
+      : change,
+  );
+}
+
 describe('a dry run', () => {
-  /** Times differ from run to run. */
-  const untimed = (changes: readonly Data[]) =>
-    changes.map((change) =>
-      ['archivedAt', 'erasedAt'].includes(change.path.join('.')) && change.after !== null
-        ? { ...change, after: expect.any(String) }
-        : change,
-    );
-
-  it.each(rehearsable)('of %s writes nothing, and foretells the changes of the commit', async (name) => {
-    const stage = await newStage();
-    const input = goodInput(name, stage.rows);
-    const before = await sum(stage);
-    const dry = await done(name, stage.key, { ...input, dryRun: true });
-    expect(dry).toMatchObject({ dryRun: true, replayed: false });
-    expect(changesIn(dry)).not.toEqual([]);
-    expect(await sum(stage)).toBe(before);
-    const payload = await done(name, stage.key, { ...input, dryRun: false });
-    expect(payload).toMatchObject({ dryRun: false, replayed: false });
-    expect(changesIn(payload)).toEqual(untimed(changesIn(dry) ?? []));
-    expect(await sum(stage)).not.toBe(before);
-  });
-
   it('is known by most of what is done to customers', () => {
     expect(rehearsable.length).toBeGreaterThan(7);
   });
@@ -241,10 +256,16 @@ describe('a bad idempotency key', () => {
   ] as const;
   const keyPath = ['input', 'idempotencyKey'];
 
+  // Nothing is written on it.
+  let stage: Stage;
+  let limited: string;
+  beforeAll(async () => {
+    stage = await newStage();
+    limited = await stage.tenant.newKey({ scopes: ['ADMIN'], companies: stage.tenant.companies });
+  });
+
   it.each(names)('of %s is told at its path, beside whatever else is wrong', async (name) => {
-    const stage = await newStage();
     const { fault, wholeOrganization } = caseOf(name);
-    const limited = await stage.tenant.newKey({ scopes: ['ADMIN'], companies: stage.tenant.companies });
     const before = await sum(stage);
     for (const dryRun of canRehearse(name) ? [false, true] : [undefined])
       for (const [idempotencyKey, code] of badKeys) {
@@ -282,7 +303,7 @@ describe('a failure', () => {
 
   it.each(names)('of %s writes nothing and leaves the key free', async (name) => {
     const stage = await newStage();
-    const good = goodInput(name, stage.rows);
+    const good = goodInput(name, stage.rows, canRehearse(name) ? { dryRun: false } : {});
     const before = await sum(stage);
     const { fault, absent } = caseOf(name);
     const missing = (path: readonly string[]) =>

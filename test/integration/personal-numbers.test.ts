@@ -28,6 +28,7 @@ const wordPlaces = [
   'RemoveTaxIdentifierInput.type',
   'TaxIdentifierInput.type',
   'AddPaymentMethodInput.last4',
+  'MergeCustomersInput.expectedPlanHash',
 ];
 /** Nowhere to be read, with any scope. */
 const isUnreadable = (place: string) => place.endsWith('.idempotencyKey');
@@ -57,6 +58,7 @@ beforeAll(async () => {
   await writePlans();
   await proveTrader();
   await billTrader();
+  await mergeTwin();
   await readAll('full');
   await readAll('reader');
 }, 60_000);
@@ -270,6 +272,28 @@ async function billTrader(): Promise<void> {
   await write('voidInvoice', { id: voided });
 }
 
+/** The trader exists twice, and then three times. */
+async function mergeTwin(): Promise<void> {
+  const free = { taxIdentifiers: undefined, vatNumber: undefined, orgNumber: undefined };
+  const made = [0, 1].map(async () => (await write('createCustomer', { ...details(), ...free })).customer.Customer_id);
+  const [twin, other] = await Promise.all(made);
+  await write('dismissDuplicate', { customerIds: [customers.trader, other] });
+  const key = writer.next();
+  await write('updateCustomer', { id: twin, identifier: undefined, customer: { metadata: { [key]: 'as a key' } } });
+  const pair = { sourceCustomerId: twin, targetCustomerId: customers.trader, resolutions: undefined };
+  const choice = { field: `metadata.${key}`, keep: 'SOURCE' };
+  const preview = await write('mergeCustomers', {
+    ...pair,
+    ...choice,
+    strategy: 'PREVIEW',
+    expectedPlanHash: undefined,
+  });
+  const expectedPlanHash = preview.plan.MergePlan_planHash;
+  const { merge } = await write('mergeCustomers', { ...pair, ...choice, strategy: 'MOVE_ALL', expectedPlanHash });
+  await write('unmergeCustomers', { mergeId: merge.CustomerMerge_id });
+  await write('mergeCustomers', { ...pair, ...choice, strategy: 'MOVE_ALL', expectedPlanHash: undefined });
+}
+
 /** The trader, by a number that is its identity. */
 async function updateByIdentifiers(): Promise<void> {
   const { data } = await tell('full', 'identities', `{ customer(id: "${customers.trader}") { externalId orgNumber } }`);
@@ -364,8 +388,10 @@ describe('a run that writes personal numbers everywhere', () => {
 
   it('shows none of them where another key gets the same answers again', async () => {
     const outcomes: string[] = [];
+    // Previews are not kept.
+    const kept = sent.filter(({ input }) => !('strategy' in input && input.strategy === 'PREVIEW'));
     const answers = await toldBy('reader', async () => {
-      for (const { name, input } of sent) {
+      for (const { name, input } of kept) {
         const { data, errors } = await tell('reader', `replay of ${name}`, mutationOf(name), { input });
         outcomes.push(
           data?.[name]
@@ -375,7 +401,7 @@ describe('a run that writes personal numbers everywhere', () => {
       }
     });
     const isAdmin = /ApiKey|Organization|Company|CustomField$|Tag$|eraseCustomer|decideVerification|adjustWallet/;
-    const expected = sent.map(({ name }) => (isAdmin.test(name) ? 'FORBIDDEN' : `${upper(name)}Payload_replayed,true`));
+    const expected = kept.map(({ name }) => (isAdmin.test(name) ? 'FORBIDDEN' : `${upper(name)}Payload_replayed,true`));
     expect(outcomes).toEqual(expected);
     expect(leaksIn(answers)).toEqual([]);
   });
@@ -573,7 +599,15 @@ describe('a personal number', () => {
     );
     const companyId = tenant.companies[0].id;
     const byCompany = (kind: string, value: string) => ({ [kind]: { companyId, value } });
-    const searches = writer.numbers.flatMap((number) => spellings.map((spell) => spell(number).replace('Nils', '')));
+    // Those that stand in a customer in every spelling. What stands elsewhere no search could find: in one of them.
+    const inCustomers = told.full.filter(({ what }) => ['customers', 'customer', 'nodes'].includes(what));
+    const shown = new Set(numbersIn(inCustomers.map(({ text }) => text).join('\n'), writer.numbers));
+    expect(shown.size).toBeGreaterThan(100);
+    const searches = writer.numbers.flatMap((number, index) =>
+      (shown.has(number) ? spellings : [spellings[index % spellings.length]]).map(
+        (spell) => spell?.(number).replace('Nils', '') ?? '',
+      ),
+    );
     for (let from = 0; from < searches.length; from += 50) {
       const parts = searches
         .slice(from, from + 50)

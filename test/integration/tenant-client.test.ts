@@ -126,6 +126,12 @@ describe('the models of a tenant', () => {
       'customFields',
       'paymentMethods',
       'verifications',
+      'mergesAway',
+      'mergesInto',
+      'duplicatesFirst',
+      'duplicatesSecond',
+      'dismissedFirst',
+      'dismissedSecond',
     ]);
     for (const model of models) expect(relationsOf(model).length, model).toBeGreaterThan(0);
   });
@@ -151,7 +157,7 @@ describe('the models of a tenant', () => {
         [...models, 'execute', 'forceConstraints', 'organizationId', 'query', 'savepoint'].sort(),
       );
     });
-    expect(Object.keys(bound).sort()).toEqual(['organizationId', 'query', 'transaction']);
+    expect(Object.keys(bound).sort()).toEqual(['organizationId', 'query', 'transaction', 'transactionInTurn']);
   });
 
   it.each(models)('refuse whatever could leave the tenant, before anything is sent: %s', async (model) => {

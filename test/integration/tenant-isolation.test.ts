@@ -93,17 +93,19 @@ describe('an id that is not for the key', () => {
   });
 
   it.each(places)('differs from one that the key may see, in %s', async (_name, argument) => {
-    // Rows of its own, since mutations change them.
-    const tenant = await createTenant(gateway.pool);
-    const rows = await insertMutable(gateway.pool, tenant, tenant.companies[0]);
-    const unlimited = argument.operation === 'mutation' && caseOf(argument.field.name).wholeOrganization === true;
+    // Rows of its own where a mutation changes them.
+    const isQuery = argument.operation === 'query';
+    const tenant = isQuery ? ours : await createTenant(gateway.pool);
+    const rows = isQuery ? seen : await insertMutable(gateway.pool, tenant, tenant.companies[0]);
+    const unlimited = !isQuery && caseOf(argument.field.name).wholeOrganization === true;
     const companies = unlimited ? {} : { companies: [tenant.companies[0]] };
-    const key = await tenant.newKey({ scopes: ['ADMIN'], ...companies });
+    const key = isQuery ? keys.limitedAdmin : await tenant.newKey({ scopes: ['ADMIN'], ...companies });
     const missing = await answerTo(argument, key, randomUUID(), rows);
-    const differing = [];
-    for (const [name, id] of Object.entries(rows))
-      if ((await answerTo(argument, key, id, rows)) !== missing) differing.push(name);
-    expect(differing).not.toEqual([]);
+    const differs = async (): Promise<boolean> => {
+      for (const id of Object.values(rows)) if ((await answerTo(argument, key, id, rows)) !== missing) return true;
+      return false;
+    };
+    expect(await differs()).toBe(true);
   });
 
   it('is asked in every argument that there is', () => {
@@ -155,11 +157,9 @@ describe("another tenant's rows", () => {
     const query = `query ($companyId: ID, $where: CustomerFilter, $search: String, $includeArchived: Boolean! = false) {
       customers(companyId: $companyId, where: $where, search: $search, includeArchived: $includeArchived) { totalCount nodes { id } }
     }`;
-    const own = new Set(
-      [seen, hidden].flatMap(({ Customer, freeCustomer, archivedCustomer, billedCustomer }) => [
-        ...[Customer, freeCustomer, archivedCustomer, billedCustomer],
-      ]),
-    );
+    const made = 'select id from customer where organization_id = $1';
+    const { rows } = await gateway.pool.query<{ id: string }>(made, [seen.Organization]);
+    const own = new Set(rows.map(({ id }) => id));
     const { customers } = await gateway.ask(keys.admin, query, args());
     expect(customers.totalCount).toBe(customers.nodes.length);
     for (const { id } of customers.nodes) expect(own).toContain(id);

@@ -11,6 +11,7 @@ import {
   insertSubscriptions,
   insertWallets,
 } from './fixtures.ts';
+import { insertMerge } from './merge-fixtures.ts';
 import { insertPaymentMethods, insertVerifications } from './payment-method-fixtures.ts';
 import type { Company, Tenant } from './tenant.ts';
 
@@ -32,6 +33,7 @@ export const rowTypes = [
   'TaxIdentifier',
   'Tag',
   'CustomFieldDefinition',
+  'CustomerMerge',
 ] as const;
 export type RowType = (typeof rowTypes)[number];
 
@@ -134,12 +136,15 @@ export async function insertEverything(pool: pg.Pool, tenant: Tenant, company: C
   const hanging = await insertHanging(pool, organizationId, { customer: customer.id, subscriptionId, invoiceId });
   const auditEventId = await insertAuditEvent(pool, organizationId, company, apiKeyId, customer.id);
   const verified = await insertVerified(pool, tenant, customer, apiKeyId);
+  await insertTwin(pool, tenant, customer);
+  const mergeId = await insertMerged(pool, tenant, { customer, billing, apiKeyId });
   return {
     Organization: organizationId,
     Company: company.id,
     ApiKey: apiKeyId,
     Customer: customer.id,
     AuditEvent: auditEventId,
+    CustomerMerge: mergeId,
     ...billing,
     ...verified,
     ...hanging,
@@ -196,6 +201,64 @@ async function insertBilling(pool: pg.Pool, tenant: Tenant, customer: CustomerFi
     WalletTransaction: transactionId,
     Invoice: invoiceId,
   };
+}
+
+/** A customer that is likely the same as this one. */
+async function insertTwin(pool: pg.Pool, tenant: Tenant, { id, company }: CustomerFixture): Promise<void> {
+  const { shipping_address } = filledColumns;
+  const [twin] = await insertCustomers(pool, tenant, [
+    {
+      company,
+      name: 'Everything AB',
+      email: 'finance@everything.example',
+      createdAt: '2025-12-01T00:00:00Z',
+      columns: { shipping_address, classification: 'B2C' },
+    },
+  ]);
+  const [first_id, second_id] = [id, twin?.id].sort();
+  const pair = { organization_id: tenant.organizationId, id: newId(), company_id: company.id, first_id, second_id };
+  await insertRows(pool, 'duplicate_candidate', [{ ...pair, score: '0.95', reasons: ['SAME_EMAIL', 'SIMILAR_NAME'] }]);
+}
+
+/** A customer that was merged into this one, with something of every kind in the plan. */
+async function insertMerged(
+  pool: pg.Pool,
+  tenant: Tenant,
+  { customer, billing, apiKeyId }: { customer: CustomerFixture; billing: Billing; apiKeyId: string },
+): Promise<string> {
+  const { Wallet: to, Invoice: invoiceId, PlanSubscription: subscriptionId } = billing;
+  const resolved = {
+    message: 'Both have one',
+    resolutions: ['KEEP_TARGET', 'KEEP_SOURCE'],
+    resolution: 'KEEP_TARGET',
+  } as const;
+  const { source, mergeId } = await insertMerge(pool, tenant, {
+    target: customer,
+    mergedById: apiKeyId,
+    plan: (source) => ({
+      moves: [{ kind: 'INVOICE', rows: [invoiceId], ids: [invoiceId] }],
+      transfers: [{ from: source.primaryWalletId, to, amount: '1.5', currency: 'EUR' }],
+      fieldChanges: [{ path: ['phone'], before: null, after: '+46 8 123' }],
+      conflicts: [
+        { ...resolved, id: 'c1', kind: 'IDENTITY', field: 'orgNumber', source: '556016-0680', target: '556677-8899' },
+        { ...resolved, id: 'c2', kind: 'SUBSCRIPTION', sourceId: subscriptionId, targetId: subscriptionId },
+        { ...resolved, id: 'c3', kind: 'RULE', rule: 'SOURCE_SUSPENDED' },
+      ],
+    }),
+  });
+  const [from = ''] = await insertWallets(pool, tenant, [{ customer: source, currency: 'EUR' }]);
+  await insertLedger(pool, tenant, [
+    { walletId: from, amount: '1.5' },
+    { walletId: from, amount: '-1.5', merge: { id: mergeId, kind: 'MERGE_OUT' } },
+    { walletId: to, amount: '1.5', merge: { id: mergeId, kind: 'MERGE_IN' } },
+  ]);
+  // One more, that was undone.
+  const { mergeId: undone } = await insertMerge(pool, tenant, { target: customer });
+  await pool.query(
+    "update customer_merge set reverted_at = '2026-03-02', reverted_by_id = $3 where organization_id = $1 and id = $2",
+    [tenant.organizationId, undone, apiKeyId],
+  );
+  return mergeId;
 }
 
 /** A default card, and that it is the customer's. */

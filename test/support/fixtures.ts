@@ -1,6 +1,7 @@
 import { randomUUID as newId } from 'node:crypto';
 import type pg from 'pg';
 import { searchedText } from '../../src/domains/customer/customer.rules.ts';
+import { type MatchFacts, matchKeys } from '../../src/domains/customer/match-keys.rules.ts';
 import { decimalOf, formatDecimal } from '../../src/kernel/decimal.ts';
 import { foldText, slugOf } from '../../src/kernel/fold-text.ts';
 import type { Company, Tenant } from './tenant.ts';
@@ -108,7 +109,7 @@ function customerRow(tenant: Tenant, spec: CustomerSpec, fixture: CustomerFixtur
   const number = next();
   const { name = `Customer ${number}`, email = `${number}@example.com`, externalId = null, orgNumber = null } = spec;
   const { country = 'SE', createdAt = '2026-01-01T00:00:00Z', updatedAt = createdAt } = spec;
-  return {
+  const row = {
     organization_id: tenant.organizationId,
     id: fixture.id,
     company_id: fixture.company.id,
@@ -141,6 +142,16 @@ function customerRow(tenant: Tenant, spec: CustomerSpec, fixture: CustomerFixtur
     updated_at: updatedAt,
     ...spec.columns,
   };
+  return { ...row, match_keys: keysOf(row) };
+}
+
+function keysOf(row: Row): string[] {
+  const { legal_name = null, phone = null, shipping_address = null } = row;
+  const facts = { legalName: legal_name, phone, shippingAddress: shipping_address, customerType: row.customer_type };
+  const { organization_id, name, email, additional_emails, org_number, billing_address } = row;
+  const known = { name, email, additionalEmails: additional_emails, orgNumber: org_number };
+  const all = { ...facts, ...known, billingAddress: billing_address, organizationId: organization_id } as MatchFacts;
+  return matchKeys(all).map(({ key }) => String(key));
 }
 
 function identityRows(customer: ReturnType<typeof customerRow>): Row[] {
@@ -253,17 +264,20 @@ export interface LedgerSpec {
   readonly amount: string;
   /** The invoice that it paid. */
   readonly invoiceId?: string | null;
+  /** The merge that moved it, and as what. */
+  readonly merge?: { readonly id: string; readonly kind: 'MERGE_OUT' | 'MERGE_IN' };
   readonly createdAt?: string;
 }
 
 /** Movements, in their order; the database keeps the balance. */
 export async function insertLedger(pool: pg.Pool, tenant: Tenant, specs: readonly LedgerSpec[]): Promise<string[]> {
-  const rows = specs.map(({ walletId, amount, invoiceId = null, createdAt }) => ({
+  const rows = specs.map(({ walletId, amount, invoiceId = null, merge, createdAt }) => ({
     organization_id: tenant.organizationId,
     id: newId(),
     wallet_id: walletId,
     invoice_id: invoiceId,
-    kind: amount.startsWith('-') ? 'DEBIT' : 'TOP_UP',
+    merge_id: merge?.id ?? null,
+    kind: merge?.kind ?? (amount.startsWith('-') ? 'DEBIT' : 'TOP_UP'),
     amount,
     reason: `Movement ${next()}`,
     created_at: createdAt ?? '2026-01-03T00:00:00Z',

@@ -27,8 +27,7 @@ export async function createFullTenant(pool: pg.Pool): Promise<FullTenant> {
     const places = names.map((_, index) => `$${index + 1}`);
     await pool.query(`insert into ${table} (${names.join()}) values (${places.join()})`, Object.values(row));
   };
-  const customer = async (name: string, mergedInto: string | null): Promise<string> => {
-    const id = newId();
+  const customer = async (name: string, mergedInto: string | null, id: string = newId()): Promise<string> => {
     await insert('customer', {
       id,
       company_id: companyId,
@@ -42,7 +41,26 @@ export async function createFullTenant(pool: pg.Pool): Promise<FullTenant> {
     return id;
   };
   const customerId = await customer('target', null);
-  await customer('source', customerId);
+  const sourceId = await customer('source', customerId);
+  // One that nothing else names.
+  await customer('lone', customerId);
+  // The least and the greatest of all ids: pairs are stored in the order of theirs.
+  const first_id = await customer('least', null, `00000000${newId().slice(8)}`);
+  const second_id = await customer('greatest', null, `ffffffff${newId().slice(8)}`);
+  const pair = { company_id: companyId, first_id, second_id };
+  await insert('duplicate_candidate', { id: newId(), ...pair, score: '0.9', reasons: ['SAME_EMAIL'] });
+  await insert('dismissed_duplicate', { ...pair, dismissed_at: new Date(), dismissed_by_id: apiKeyId });
+  await insert('customer_merge', {
+    id: newId(),
+    company_id: companyId,
+    source_id: sourceId,
+    target_id: customerId,
+    plan: {},
+    merged_at: new Date(),
+    merged_by_id: apiKeyId,
+    reverted_at: new Date(),
+    reverted_by_id: apiKeyId,
+  });
   const [walletId, planId, subscriptionId, invoiceId, sentId] = [newId(), newId(), newId(), newId(), newId()];
   const owner = { company_id: companyId, customer_id: customerId };
   await insert('idempotency_key', {

@@ -46,6 +46,9 @@ interface Place {
   readonly wrap: (id: string) => unknown;
 }
 
+/** Ids that name no row: a conflict is named by a hash of what it is about. */
+const noRows: ReadonlySet<string> = new Set(['conflictId']);
+
 /** What stands beside an id, by the field that holds both: so insertEverything has named its customer. */
 const beside: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   slug: { value: 'everything' },
@@ -72,7 +75,7 @@ function placesIn(type: GraphQLInputType, above: readonly string[], holder = '')
       }),
     );
   }
-  return getNamedType(bare).name === 'ID' ? [{ path: [], wrap: (id) => id }] : [];
+  return getNamedType(bare).name === 'ID' && !noRows.has(holder) ? [{ path: [], wrap: (id) => id }] : [];
 }
 
 /**

@@ -63,6 +63,26 @@ export const mutationCases: Readonly<Record<string, MutationCase>> = {
     subject: free,
     fault: faulty({ reason: '' }, 'reason'),
   },
+  mergeCustomers: {
+    good: (rows) => ({ sourceCustomerId: rows.twin, targetCustomerId: free(rows), strategy: 'MOVE_ALL' }),
+    subject: free,
+    fault: faulty(
+      { fieldChoices: ['SOURCE', 'TARGET'].map((keep) => ({ field: 'name', keep })) },
+      'fieldChoices',
+      '1',
+      'field',
+    ),
+  },
+  unmergeCustomers: {
+    good: ({ twinMerge }) => ({ mergeId: twinMerge }),
+    subject: ({ twin }) => twin,
+    fault: null,
+  },
+  dismissDuplicate: {
+    good: (rows) => ({ customerIds: [free(rows), rows.twin] }),
+    subject: free,
+    fault: faulty({ customerIds: [] }, 'customerIds'),
+  },
   linkReference: {
     good: ({ Customer }) => ({
       customerId: Customer,
@@ -185,7 +205,14 @@ export function goodInput(name: string, rows: MutationRows, rest: Fields = {}): 
 export function inputWithId(place: IdArgument, rows: MutationRows, id: string, rest: Fields = {}): Fields {
   const { id: own, ...others } = goodInput(place.field.name, rows, rest);
   const keepsOwn = own !== undefined && place.path[1] !== 'identifier';
-  return { ...others, ...(keepsOwn ? { id: own } : {}), ...(place.valueOf(id) as Fields) };
+  return { ...others, ...(keepsOwn ? { id: own } : {}), ...besideOthers(place.valueOf(id) as Fields, others) };
+}
+
+/** A list that must hold more than one id keeps the others of the good input. */
+function besideOthers(told: Fields, others: Fields): Fields {
+  const lists = Object.entries(told).filter(([name, value]) => Array.isArray(value) && Array.isArray(others[name]));
+  const longer = lists.map(([name, value]) => [name, [...(value as []), ...(others[name] as []).slice(1)]]);
+  return { ...told, ...Object.fromEntries(longer) };
 }
 
 export function mutationField(name: string): GraphQLField<unknown, unknown> {

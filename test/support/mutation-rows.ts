@@ -11,6 +11,8 @@ import {
   insertSubscriptions,
   insertWallets,
 } from './fixtures.ts';
+import { insertMerge } from './merge-fixtures.ts';
+import { inOneMessage } from './one-message.ts';
 import { insertPaymentMethods, insertVerifications } from './payment-method-fixtures.ts';
 import type { Company, Tenant } from './tenant.ts';
 
@@ -19,6 +21,10 @@ export interface MutationRows extends RowIds, BilledRows {
   /** A customer without invoices. */
   readonly freeCustomer: string;
   readonly archivedCustomer: string;
+  /** One like it. */
+  readonly twin: string;
+  /** The merge of a customer of which nothing moved into the twin. */
+  readonly twinMerge: string;
   /** A key of the company that is not revoked. */
   readonly liveApiKey: string;
 }
@@ -43,17 +49,24 @@ interface BilledRows {
 }
 
 /** Rows of one company on which every mutation has something to do. Those of two companies make two different inputs. */
-export async function insertMutable(pool: pg.Pool, tenant: Tenant, company: Company): Promise<MutationRows> {
+export function insertMutable(pool: pg.Pool, tenant: Tenant, company: Company): Promise<MutationRows> {
+  return inOneMessage(pool, (message) => insertAll(message, tenant, company));
+}
+
+async function insertAll(pool: pg.Pool, tenant: Tenant, company: Company): Promise<MutationRows> {
   const rows = await insertEverything(pool, tenant, company);
-  const [free, archived, billed] = await insertCustomers(pool, tenant, [
+  const [free, archived, billed, twin] = await insertCustomers(pool, tenant, [
     { company, columns: { classification: 'B2C' } },
     { company, columns: { classification: 'B2C' }, archivedAt: '2026-05-01T00:00:00Z' },
     { company, columns: { classification: 'B2C' } },
+    { company, columns: { classification: 'B2C' } },
   ]);
-  if (!free || !archived || !billed) throw new Error('nothing was inserted');
+  if (!free || !archived || !billed || !twin) throw new Error('nothing was inserted');
   const liveApiKey = await insertLiveKey(pool, tenant.organizationId, company);
   const billedRows = await insertBilled(pool, tenant, billed);
-  return { ...rows, ...billedRows, freeCustomer: free.id, archivedCustomer: archived.id, liveApiKey };
+  const { mergeId: twinMerge } = await insertMerge(pool, tenant, { target: twin });
+  const customers = { freeCustomer: free.id, archivedCustomer: archived.id, twin: twin.id };
+  return { ...rows, ...billedRows, ...customers, twinMerge, liveApiKey };
 }
 
 async function insertLiveKey(pool: pg.Pool, organization_id: string, company: Company): Promise<string> {

@@ -22,28 +22,17 @@ export interface Tenant {
 /** A new organization with two companies: tests run in parallel, each with its own. */
 export async function createTenant(pool: pg.Pool): Promise<Tenant> {
   const organizationId = newId();
-  await pool.query("insert into organization (id, name, default_currency) values ($1, $2, 'EUR')", [
-    organizationId,
-    `Test ${randomUUID()}`,
-  ]);
-  const swedish = await createCompany(pool, organizationId, ['Nord AB', 'SE', 'SEK', 'Europe/Stockholm']);
-  const german = await createCompany(pool, organizationId, ['Süd GmbH', 'DE', 'EUR', 'Europe/Berlin']);
+  const swedish = { id: newId(), name: 'Nord AB' };
+  const german = { id: newId(), name: 'Süd GmbH' };
+  await pool.query(
+    `with organization as (insert into organization (id, name, default_currency) values ($1, $2, 'EUR'))
+     insert into company (organization_id, id, name, country, default_currency, timezone)
+     values ($1, $3, $4, 'SE', 'SEK', 'Europe/Stockholm'), ($1, $5, $6, 'DE', 'EUR', 'Europe/Berlin')`,
+    [organizationId, `Test ${randomUUID()}`, swedish.id, swedish.name, german.id, german.name],
+  );
   const newKey: Tenant['newKey'] = ({ scopes, companies }) => createKey(pool, organizationId, scopes, companies);
   const key = await newKey({ scopes: scopeNames.filter((scope) => scope !== 'ADMIN') });
   return { organizationId, companies: [swedish, german], key, newKey };
-}
-
-async function createCompany(
-  pool: pg.Pool,
-  organizationId: string,
-  [name, country, currency, timezone]: readonly [string, string, string, string],
-): Promise<Company> {
-  const id = newId();
-  await pool.query(
-    'insert into company (organization_id, id, name, country, default_currency, timezone) values ($1, $2, $3, $4, $5, $6)',
-    [organizationId, id, name, country, currency, timezone],
-  );
-  return { id, name };
 }
 
 async function createKey(
@@ -53,16 +42,13 @@ async function createKey(
   companies: readonly Company[] | undefined,
 ): Promise<string> {
   const key = makeApiKey(organizationId);
-  const id = newId();
+  const limits = (companies ?? []).map(({ id }) => id);
   await pool.query(
-    'insert into api_key (organization_id, id, name, prefix, secret_hash, scopes, limited_to_companies) values ($1, $2, $3, $4, $5, $6, $7)',
-    [organizationId, id, 'Test key', key.prefix, Buffer.from(key.secretHash), scopes, companies !== undefined],
+    `with api_key as (
+       insert into api_key (organization_id, id, name, prefix, secret_hash, scopes, limited_to_companies)
+       values ($1, $2, 'Test key', $3, $4, $5, $6))
+     insert into api_key_company (organization_id, api_key_id, company_id) select $1, $2, unnest($7::uuid[])`,
+    [organizationId, newId(), key.prefix, Buffer.from(key.secretHash), scopes, companies !== undefined, limits],
   );
-  for (const company of companies ?? [])
-    await pool.query('insert into api_key_company (organization_id, api_key_id, company_id) values ($1, $2, $3)', [
-      organizationId,
-      id,
-      company.id,
-    ]);
   return key.plaintext;
 }

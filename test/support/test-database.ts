@@ -27,6 +27,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function newServer() {
   const directory = await mkdtemp(join(tmpdir(), 'clientele-test-'));
   const embedded = await startEmbedded({ directory, projectRoot });
+  // What it holds is thrown away: nothing need survive a power cut.
+  for (const setting of ['fsync', 'synchronous_commit', 'full_page_writes'])
+    await runOn(embedded.url, `alter system set ${setting} = off`);
+  await runOn(embedded.url, 'select pg_reload_conf()');
   const remove = async () => {
     await embedded.stop();
     await rm(embedded.directory, { recursive: true, force: true });

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type pg from 'pg';
 import { inject } from 'vitest';
 import { createAuthenticator } from '../../src/access/authenticate.ts';
-import { openDatabase } from '../../src/database/client.ts';
+import { type Database, openDatabase } from '../../src/database/client.ts';
 import { schema } from '../../src/schema.ts';
 import { createLog } from '../../src/server/create-log.ts';
 import { createGatewayServer } from '../../src/server/create-server.ts';
@@ -29,6 +29,7 @@ export interface Answer {
 export interface TestGateway {
   readonly url: string;
   readonly pool: pg.Pool;
+  readonly database: Database;
   /** Sends an operation over HTTP and answers whatever comes back. */
   send(
     key: string | null,
@@ -83,6 +84,7 @@ export async function startTestGateway(
   return {
     url,
     pool: database.pool,
+    database,
     send,
     ask: async (key, query, variables) => {
       const { data, errors } = await send(key, query, variables);

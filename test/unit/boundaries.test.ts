@@ -23,6 +23,8 @@ const domainOrder = [
   'eligibility',
   'subscription',
   'invoice',
+  'merge',
+  'duplicate',
   'bulk',
 ] as const;
 

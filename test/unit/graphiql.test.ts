@@ -11,6 +11,11 @@ import { graphiqlSamples } from '../../src/server/graphiql-samples.ts';
 
 const KEY = 'clt_demo_0123456789';
 const COMPANY = '0189773d-bd28-7893-81f4-cda961b03634';
+const TWINS = {
+  sourceCustomerId: '0189773d-bd28-7893-81f4-cda961b03601',
+  targetCustomerId: '0189773d-bd28-7893-81f4-cda961b03602',
+};
+const DEMO = { key: KEY, companyId: COMPANY, twins: TWINS };
 const CALL = 'YogaGraphiQL.renderYogaGraphiQL(';
 
 interface Answer {
@@ -107,11 +112,13 @@ describe('the samples', () => {
     expect(Object.keys(variables)).not.toHaveLength(0);
   });
 
-  test('those that write are dry runs', () => {
+  test('those that write are dry runs, or previews', () => {
     const writing = graphiqlSamples.filter(({ query }) => /^mutation/m.test(query));
-    expect(writing.map(({ name }) => name)).toEqual(['CreateCustomer', 'UpdateCustomer']);
-    for (const { variables } of writing)
-      expect(variables).toEqual({ input: expect.objectContaining({ dryRun: true }) });
+    expect(writing.map(({ name }) => name)).toEqual(['CreateCustomer', 'UpdateCustomer', 'MergePreview']);
+    const harmless = [{ dryRun: true }, { dryRun: true }, { strategy: 'PREVIEW' }];
+    expect(writing.map(({ variables }) => variables)).toEqual(
+      harmless.map((input) => ({ input: expect.objectContaining(input) })),
+    );
   });
 
   test('all of them are valid', () => {
@@ -123,7 +130,7 @@ describe('the page', () => {
   let site: Site;
   let html: string;
   beforeAll(async () => {
-    site = await serve({ endpoint: '/graphql', demo: { key: KEY, companyId: COMPANY } });
+    site = await serve({ endpoint: '/graphql', demo: DEMO });
     html = await site.html();
   });
   afterAll(() => site.close());
@@ -255,13 +262,15 @@ describe('the page', () => {
 });
 
 describe('the page’s settings', () => {
-  test('name a company of the demo where a sample needs one', async () => {
+  test('name a company and customers of the demo where a sample needs them', async () => {
     const [site, bare] = [
-      await serve({ endpoint: '/graphql', demo: { key: KEY, companyId: COMPANY } }),
+      await serve({ endpoint: '/graphql', demo: DEMO }),
       await serve({ endpoint: '/graphql', demo: null }),
     ];
-    expect(await site.html()).toContain(COMPANY);
-    expect(await bare.html()).not.toContain(COMPANY);
+    for (const id of [COMPANY, ...Object.values(TWINS)]) {
+      expect(await site.html()).toContain(id);
+      expect(await bare.html()).not.toContain(id);
+    }
     await Promise.all([site.close(), bare.close()]);
   });
 
@@ -275,7 +284,7 @@ describe('the page’s settings', () => {
 
   test('cannot end the script', async () => {
     const [endpoint, key] = ['/</script><script>alert(1)</script>', '<!--<script>"\'\u2028</script>'];
-    const site = await serve({ endpoint, demo: { key, companyId: null } });
+    const site = await serve({ endpoint, demo: { ...DEMO, key } });
     const html = await site.html();
     await site.close();
     const tail = html.slice(html.lastIndexOf(CALL));

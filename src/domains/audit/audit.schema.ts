@@ -3,7 +3,7 @@ import { builder } from '../../graphql/builder.ts';
 import { connectionOf, readConnection } from '../../graphql/connection.ts';
 import { readIds } from '../../graphql/filters.ts';
 import { idField, loadObject, Node, registerNode } from '../../graphql/node.ts';
-import { type AuditEventRow, auditEventOrder, auditEventTable, ofSubject } from './audit.repository.ts';
+import { type AuditEventRow, auditEventOrder, auditEventTable, mergedIds, ofSubject } from './audit.repository.ts';
 import type { FieldChange } from './audit.rules.ts';
 
 declare module '../../graphql/builder.ts' {
@@ -71,10 +71,14 @@ builder.objectField('Customer', 'history', (t) =>
     {
       type: 'AuditEvent',
       authScopes: { CUSTOMERS_READ: true },
-      description: 'Everything that was done to the customer, newest first.',
+      description: 'Everything that was done to the customer, and to those that were merged into it, newest first.',
       resolve: (customer, args, context, info) =>
         readConnection(
-          { table: auditEventTable, parent: { column: 'subject_id', id: customer.id }, order: auditEventOrder },
+          {
+            table: auditEventTable,
+            parent: { column: 'subject_id', id: customer.id, also: mergedIds },
+            order: auditEventOrder,
+          },
           args,
           context,
           info,

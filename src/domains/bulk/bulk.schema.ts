@@ -7,7 +7,14 @@ import { NotFoundError } from '../../kernel/domain-error.ts';
 import { bulkErrorPolicies, mostItems, restoredError } from './bulk.rules.ts';
 import { type BulkItemOutcome, type BulkOutcome, bulkCreateCustomers } from './bulk.service.ts';
 
-interface BulkCustomerResult extends BulkItemOutcome {
+declare module '../../graphql/builder.ts' {
+  interface GraphObjects {
+    BulkCustomerResult: BulkCustomerResult;
+  }
+}
+
+export interface BulkCustomerResult extends BulkItemOutcome {
+  readonly companyId: string;
   readonly index: number;
   readonly dryRun: boolean;
 }
@@ -94,7 +101,8 @@ addMutation('bulkCreateCustomers', {
       results: t.field({
         type: [BulkCustomerResultRef],
         description: 'One for each item, in the order of the items.',
-        resolve: ({ outcome, dryRun }) => outcome.items.map((item, index) => ({ ...item, index, dryRun })),
+        resolve: ({ outcome: { companyId, items }, dryRun }) =>
+          items.map((item, index) => ({ ...item, companyId, index, dryRun })),
       }),
       summary: t.field({
         type: BulkSummaryRef,

@@ -1,4 +1,5 @@
 import { seesCompany } from '../../access/actor.ts';
+import { reassignRows } from '../../database/reassign-rows.ts';
 import type { TenantTransaction } from '../../database/tenant-database.ts';
 import { changeCustomer } from '../customer/change-customer.service.ts';
 import type { CustomerChanged } from '../customer/create-customer.service.ts';
@@ -11,12 +12,14 @@ import {
   type WriteContext,
 } from '../idempotency/idempotency.service.ts';
 import {
+  copyValues,
   customFieldsOfCustomer,
   findRequired,
   hasFieldValue,
   holdDefinitions,
   removeValues,
   setValues,
+  type TakenOver,
 } from './custom-field.repository.ts';
 import { type KnownFields, namedKeys, readFieldValues, type ValueChanges } from './custom-field-value.rules.ts';
 
@@ -104,4 +107,14 @@ export function setCustomFieldValues(
         },
       }),
   });
+}
+
+/** Gives values of one customer to another, which has none for their fields. */
+export function reassignValues(tx: TenantTransaction, ids: readonly string[], customerId: string): Promise<void> {
+  return reassignRows(tx, 'custom_field_value', ids, customerId);
+}
+
+/** Lets values take over what other customers have for the same field. */
+export async function takeOverValues(tx: TenantTransaction, pairs: readonly TakenOver[]): Promise<void> {
+  if (pairs.length > 0) await copyValues(tx, pairs);
 }

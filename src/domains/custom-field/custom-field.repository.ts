@@ -179,3 +179,18 @@ export function hasFieldValue({ key, equals }: { readonly key: string; readonly 
                       where v.organization_id = ${TENANT} and d.organization_id = ${TENANT} and v.customer_id = t.id
                         and d.key = ${key} and d.archived_at is null and v.value = ${JSON.stringify(equals)}::jsonb)`;
 }
+
+/** Two rows of which the one takes over what the other holds. */
+export interface TakenOver {
+  readonly target: string;
+  readonly source: string;
+}
+
+export async function copyValues(tx: TenantTransaction, pairs: readonly TakenOver[]): Promise<void> {
+  await tx.execute(
+    sql`update custom_field_value t set value = s.value
+          from jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) as g(target uuid, source uuid)
+          join custom_field_value s on s.organization_id = ${TENANT} and s.id = g.source
+         where t.organization_id = ${TENANT} and t.id = g.target`,
+  );
+}

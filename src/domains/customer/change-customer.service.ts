@@ -42,7 +42,15 @@ export async function changeCustomer(
   actor: Actor,
   change: CustomerChange,
 ): Promise<Done<CustomerChanged>> {
-  const locked = await lockVisibleCustomer(tx, actor, change.id);
+  return changeLocked(tx, await lockVisibleCustomer(tx, actor, change.id), change);
+}
+
+/** changeCustomer for a customer whose lock is held already. */
+export async function changeLocked(
+  tx: TenantTransaction,
+  locked: LockedCustomer,
+  change: CustomerChange,
+): Promise<Done<CustomerChanged>> {
   if (locked.erasedAt !== null && change.erased !== 'allowed') refuseErased(change, locked.id);
   const before = await getCustomer(tx, locked.id, partRecords());
   const further = (await change.work(before)) ?? [];

@@ -14,9 +14,9 @@ import { storedOrgNumber } from './customer.rules.ts';
 import { type CustomerDetailsInput, checkNewCustomer, readCustomerDetails } from './customer-details.rules.ts';
 import { type LoadedParts, loadParts, readParts } from './customer-part.service.ts';
 import { mergeMetadata } from './metadata.rules.ts';
-import { type CustomerChanged, foldedColumns, type NewCustomer, writeNewCustomers } from './new-customer.service.ts';
+import { type CustomerChanged, type NewCustomer, writeNewCustomers } from './new-customer.service.ts';
 
-export { type CustomerChanged, foldedColumns };
+export type { CustomerChanged };
 
 export interface CreateCustomerInput extends MutationInput {
   readonly companyId?: string | null | undefined;

@@ -1,7 +1,7 @@
 import { sql, TENANT } from '../../database/sql.ts';
 import type { TenantReader, TenantTransaction } from '../../database/tenant-database.ts';
 
-export type IdentityKind = 'EXTERNAL_ID' | 'SLUG' | 'ORG_NUMBER' | `REFERENCE:${string}`;
+export type IdentityKind = 'EXTERNAL_ID' | 'SLUG' | 'ORG_NUMBER' | 'MERGED_ID' | `REFERENCE:${string}`;
 
 /** An identity of a customer: unique over live, archived and merged rows alike. See docs/decisions/0003-identity-in-one-table.md. */
 export interface Identity {
@@ -44,6 +44,67 @@ export async function releaseIdentity(tx: TenantTransaction, identity: Identity,
   await tx.customerIdentity.deleteMany({
     where: { organizationId: tx.organizationId, scopeId, kind, value, customerId, viaMerge: null },
   });
+}
+
+/** An identity that a merge has moved, with the merge by which the source itself had it. */
+export interface MovedIdentity {
+  readonly scopeId: string;
+  readonly kind: string;
+  readonly value: string;
+  readonly viaMerge: string | null;
+}
+
+/** Gives all identities of a customer to another one, those that it had by earlier merges too, and its id besides. */
+export async function repointIdentities(
+  tx: TenantTransaction,
+  from: string,
+  to: string,
+  mergeId: string,
+): Promise<MovedIdentity[]> {
+  const moved = await tx.query<MovedIdentity>(
+    sql`with before as (
+          select * from customer_identity where organization_id = ${TENANT} and customer_id = ${from}::uuid for update),
+        moved as (
+          update customer_identity i set customer_id = ${to}::uuid, via_merge = coalesce(b.via_merge, ${mergeId}::uuid)
+            from before b where i.organization_id = b.organization_id and i.scope_id = b.scope_id and i.kind = b.kind and i.value = b.value)
+        select scope_id::text as "scopeId", kind, value, via_merge::text as "viaMerge" from before order by 1, 2, 3`,
+  );
+  await tx.execute(
+    sql`insert into customer_identity (organization_id, scope_id, kind, value, customer_id, via_merge)
+        values (${TENANT}, ${TENANT}, 'MERGED_ID', ${from}, ${to}::uuid, ${mergeId}::uuid)`,
+  );
+  return moved;
+}
+
+/** Gives identities back that a merge has moved; its id names the customer itself again. */
+export async function returnIdentities(
+  tx: TenantTransaction,
+  from: string,
+  to: string,
+  moved: readonly MovedIdentity[],
+): Promise<void> {
+  await tx.execute(
+    sql`delete from customer_identity where organization_id = ${TENANT} and scope_id = ${TENANT} and kind = 'MERGED_ID' and value = ${to}`,
+  );
+  await tx.execute(
+    sql`update customer_identity i set customer_id = ${to}::uuid, via_merge = g."viaMerge"
+          from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as g("scopeId" uuid, kind text, value text, "viaMerge" uuid)
+         where i.organization_id = ${TENANT} and i.scope_id = g."scopeId" and i.kind = g.kind and i.value = g.value
+           and i.customer_id = ${from}::uuid`,
+  );
+}
+
+/** The fields of a customer whose value is not its own identity: it is another customer's, or nobody's. */
+export async function findLostIdentities(tx: TenantTransaction, id: string): Promise<string[]> {
+  const rows = await tx.query<{ field: string }>(
+    sql`select g.field from customer c
+         cross join lateral (values ('slug', 'SLUG', c.company_id, c.slug), ('orgNumber', 'ORG_NUMBER', c.company_id, c.org_number),
+             ('externalId', 'EXTERNAL_ID', c.organization_id, c.external_id)) g(field, kind, scope_id, value)
+         where c.organization_id = ${TENANT} and c.id = ${id}::uuid and g.value is not null
+           and not exists (select from customer_identity i where i.organization_id = c.organization_id and i.scope_id = g.scope_id
+                             and i.kind = g.kind and i.value = g.value and i.customer_id = c.id)`,
+  );
+  return rows.map(({ field }) => field);
 }
 
 export interface IdentityHolder {

@@ -94,9 +94,13 @@ export const customerTable = defineTable({
 export type CustomerRow = RowOf<typeof customerTable>;
 
 /** The columns that a write may set. */
-export type CustomerColumns = Omit<Prisma.CustomerUncheckedCreateInput, 'organizationId' | 'id' | 'companyId'>;
+export type CustomerColumns = Omit<
+  Prisma.CustomerUncheckedCreateInput,
+  'organizationId' | 'id' | 'companyId' | 'matchKeys'
+>;
 
 export interface CustomerInsert extends CustomerColumns {
+  readonly matchKeys: readonly string[];
   readonly id: string;
   readonly companyId: string;
 }
@@ -136,6 +140,15 @@ export async function setColumns(
   columns: Readonly<Record<string, unknown>>,
 ): Promise<void> {
   await updateRow(tx, 'customer', id, columns);
+}
+
+/** Sets the match keys of customers, as text. */
+export async function setMatchKeys(tx: TenantTransaction, keys: ReadonlyMap<string, readonly string[]>): Promise<void> {
+  const given = JSON.stringify([...keys].map(([id, own]) => ({ id, keys: own })));
+  await tx.execute(
+    sql`update customer c set match_keys = g.keys from jsonb_to_recordset(${given}::jsonb) as g(id uuid, keys bigint[])
+         where c.organization_id = ${TENANT} and c.id = g.id and c.match_keys is distinct from g.keys`,
+  );
 }
 
 /** Counts a change of the record itself. */
@@ -204,6 +217,13 @@ export interface LockedCustomer {
   readonly erasedAt: string | null;
 }
 
+/** Locks customers, all in one order: two that lock the same ones do not wait for each other in a circle. */
+export async function lockCustomers(tx: TenantTransaction, ids: readonly string[]): Promise<LockedCustomer[]> {
+  return tx.query<LockedCustomer>(
+    sql`select ${lockedColumns} from customer where organization_id = ${TENANT} and id = any(${ids}::uuid[]) order by id for no key update`,
+  );
+}
+
 /** Locks a customer until the transaction ends: all writers of what hangs on it wait for each other here. */
 export async function lockCustomer(tx: TenantTransaction, id: string): Promise<LockedCustomer | null> {
   const [locked] = await tx.query<LockedCustomer>(
@@ -223,6 +243,18 @@ export async function lockSurvivor(tx: TenantTransaction, id: string): Promise<L
            and id = (select chain.id from chain where chain.merged_into_id is null) for no key update`,
   );
   return locked ?? null;
+}
+
+/** The survivors of customers' merges by the customers' ids: itself for one that was not merged. */
+export async function findSurvivors(tx: TenantTransaction, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await tx.query<{ id: string; survivor: string }>(
+    sql`with recursive chain as (
+          select c.id as first, c.id, c.merged_into_id from customer c where c.organization_id = ${TENANT} and c.id = any(${ids}::uuid[])
+          union all
+          select p.first, c.id, c.merged_into_id from chain p join customer c on c.organization_id = ${TENANT} and c.id = p.merged_into_id)
+        select first::text as id, id::text as survivor from chain where merged_into_id is null`,
+  );
+  return new Map(rows.map(({ id, survivor }) => [id, survivor]));
 }
 
 /** Blanks the personal data of a customer, and every copy of it. See erase_customer in the migrations. */

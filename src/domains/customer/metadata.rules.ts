@@ -4,7 +4,8 @@ import { isMasked } from '../../kernel/swedish-number.ts';
 
 export type Metadata = Readonly<Record<string, unknown>>;
 
-const MOST_KEYS = 50;
+/** Of a customer's metadata, and of each object in it. */
+export const MOST_KEYS = 50;
 
 /** At most 50 keys of up to 40 characters in each object, text up to 500, five levels deep. A null value removes its key. */
 export const readMetadata: InputReader<Metadata> = (value, path, issues) => {

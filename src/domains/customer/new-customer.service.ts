@@ -2,7 +2,7 @@ import type { Actor } from '../../access/actor.ts';
 import { newId } from '../../database/new-id.ts';
 import type { TenantTransaction } from '../../database/tenant-database.ts';
 import type { ConflictError } from '../../kernel/domain-error.ts';
-import { foldText, slugOf } from '../../kernel/fold-text.ts';
+import { slugOf } from '../../kernel/fold-text.ts';
 import { withoutPersonalNumbers } from '../../kernel/swedish-number.ts';
 import { type AuditEntry, changesOfCreation, type FieldChange } from '../audit/audit.rules.ts';
 import type { SellingCompany } from '../organization/organization.service.ts';
@@ -13,11 +13,12 @@ import {
   setColumns,
   withoutRevisions,
 } from './customer.repository.ts';
-import { defaultAutoCollection, searchedText } from './customer.rules.ts';
+import { customerDefaults, defaultAutoCollection } from './customer.rules.ts';
 import type { CustomerDetails } from './customer-details.rules.ts';
 import { type Claim, freeSlugNumbers, type Identity, identityKey } from './customer-identity.repository.ts';
 import { claimAll } from './customer-identity.service.ts';
 import { type PartValues, partColumns, partIdentities, partRecords, writeParts } from './customer-part.service.ts';
+import { derivedColumns } from './derived-columns.rules.ts';
 
 export { identityKey };
 
@@ -61,7 +62,12 @@ export async function writeNewCustomers(
     await chooseSlugs(tx, company.id, drafts);
     await insertCustomers(
       tx,
-      drafts.map((draft) => ({ id: draft.id, companyId: company.id, slug: draft.slug, ...columnsOf(draft, company) })),
+      drafts.map((draft) => ({
+        id: draft.id,
+        companyId: company.id,
+        slug: draft.slug,
+        ...columnsOf(tx.organizationId, draft, company),
+      })),
     );
     const refused = await claimIdentities(tx, actor, company.id, drafts);
     await deleteNewCustomers(tx, [...refused.keys()]);
@@ -94,27 +100,30 @@ async function writeHanging(tx: TenantTransaction, actor: Actor, drafts: readonl
 }
 
 /** The columns of a new row, but for its slug: what was given, else what holds for a customer of this company. */
-function columnsOf({ details, values }: NewCustomer, company: SellingCompany) {
+function columnsOf(organizationId: string, { details, values }: NewCustomer, company: SellingCompany) {
   const { slug: _slug, name, legalName = null, email = null, externalId = null, orgNumber = null, ...fields } = details;
   // What is null has its default in the table.
   const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
   const known = { name: name ?? '', legalName, email, externalId, orgNumber };
+  const additionalEmails = [...(fields.additionalEmails ?? [])];
   return {
     ...given,
     ...partColumns(values, details),
     ...known,
-    ...foldedColumns(known),
+    ...derivedColumns(organizationId, {
+      ...known,
+      customerType: fields.customerType ?? customerDefaults.customerType,
+      phone: fields.phone ?? null,
+      additionalEmails,
+      billingAddress: fields.billingAddress ?? null,
+      shippingAddress: fields.shippingAddress ?? null,
+    }),
     // Prisma leaves a list out that is not named, and the column would be null.
-    additionalEmails: [...(fields.additionalEmails ?? [])],
+    additionalEmails,
     billingCountry: fields.billingAddress?.country ?? null,
     timezone: fields.timezone ?? company.timezone,
     autoCollection: fields.autoCollection ?? defaultAutoCollection(fields.paymentProvider ?? null),
   };
-}
-
-/** What a customer is searched and ordered by. Both are free of personal numbers: a cursor holds the name's key. */
-export function foldedColumns(known: Parameters<typeof searchedText>[0]): { nameKey: string; searchText: string } {
-  return { nameKey: foldText(withoutPersonalNumbers(known.name)), searchText: foldText(searchedText(known)) };
 }
 
 /** A slug of the caller's own, or the first free one that is made of the name. */

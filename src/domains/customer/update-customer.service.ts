@@ -10,7 +10,7 @@ import {
 } from '../idempotency/idempotency.service.ts';
 import { getCompany } from '../organization/organization.service.ts';
 import { changeCustomer } from './change-customer.service.ts';
-import { type CustomerChanged, foldedColumns, readOrgNumber } from './create-customer.service.ts';
+import { type CustomerChanged, readOrgNumber } from './create-customer.service.ts';
 import { type CustomerRow, type CustomerState, setColumns } from './customer.repository.ts';
 import { customerDefaults, defaultAutoCollection } from './customer.rules.ts';
 import {
@@ -23,6 +23,7 @@ import { askGuards } from './customer-guard.service.ts';
 import type { IdentityKind } from './customer-identity.repository.ts';
 import { replaceIdentity } from './customer-identity.service.ts';
 import { loadParts, readParts, writeParts } from './customer-part.service.ts';
+import { type DerivedFrom, derivedColumns } from './derived-columns.rules.ts';
 import { type CustomerIdentifier, findCustomerId } from './find-customer.service.ts';
 import { mergeMetadata } from './metadata.rules.ts';
 
@@ -191,20 +192,20 @@ async function writeColumns(
   customer: CustomerRow,
   details: CustomerDetails,
 ): Promise<void> {
-  const after = <Field extends 'slug' | 'orgNumber' | 'externalId' | 'legalName' | 'email'>(field: Field) =>
+  const after = (field: 'slug' | 'orgNumber' | 'externalId') =>
     details[field] === undefined ? customer[field] : details[field];
   const replace = (kind: IdentityKind, scopeId: string, field: 'slug' | 'orgNumber' | 'externalId') =>
     replaceIdentity(tx, actor, customer.id, { scopeId, kind }, { from: customer[field], to: after(field) });
   await replace('SLUG', customer.companyId, 'slug');
   await replace('ORG_NUMBER', customer.companyId, 'orgNumber');
   await replace('EXTERNAL_ID', tx.organizationId, 'externalId');
-  const folded = foldedColumns({
-    name: details.name ?? customer.name,
-    legalName: after('legalName'),
-    email: after('email'),
-    externalId: after('externalId'),
-    orgNumber: after('orgNumber'),
-  });
+  const derived = derivedColumns(tx.organizationId, withDetails(customer, details));
   const billing = details.billingAddress === undefined ? {} : { billingCountry: billingCountryOf(customer, details) };
-  await setColumns(tx, customer.id, { ...details, ...billing, ...folded });
+  await setColumns(tx, customer.id, { ...details, ...billing, ...derived });
+}
+
+/** What the customer's derived columns follow from, after the change. What cannot be null was settled. */
+function withDetails(customer: CustomerRow, details: CustomerDetails): DerivedFrom {
+  const told = Object.entries(details).filter(([, value]) => value !== undefined);
+  return { ...customer, ...(Object.fromEntries(told) as Partial<DerivedFrom>) };
 }

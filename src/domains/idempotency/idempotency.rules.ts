@@ -20,7 +20,7 @@ export function hashInput(input: object): Uint8Array<ArrayBuffer> {
 type Piece = { readonly text: string } | { readonly value: unknown };
 
 /** JSON with sorted keys. A loop, since a caller's metadata may nest deeper than a stack, and is only checked later. */
-function canonicalJson(whole: unknown): string {
+export function canonicalJson(whole: unknown): string {
   const done: string[] = [];
   const open: Piece[] = [{ value: whole }];
   for (let piece = open.pop(); piece; piece = open.pop()) {

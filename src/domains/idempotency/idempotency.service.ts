@@ -36,6 +36,8 @@ export interface MutationCommand<Outcome> {
   readonly input: MutationInput;
   /** The work, in one transaction. A business error is thrown, and undoes everything. */
   readonly work: (tx: TenantTransaction, issues: InputIssues) => Promise<Done<Outcome>>;
+  /** Do the work and undo it, as a dry run does; by default what the input's `dryRun` says. */
+  readonly rehearsal?: boolean;
   /** Whether this key may be told an earlier answer, which another key of the organization may have got. */
   readonly mayReplay: (outcome: Outcome) => boolean;
 }
@@ -58,7 +60,8 @@ export async function runMutation<Outcome>(
   write: WriteContext,
   command: MutationCommand<Outcome>,
 ): Promise<MutationResult<Outcome>> {
-  if (command.input.dryRun) return { outcome: await rehearse(write, command), replayed: false, dryRun: true };
+  if (command.rehearsal ?? command.input.dryRun)
+    return { outcome: await rehearse(write, command), replayed: false, dryRun: true };
   const { outcome, replayed } = await oneAtATime(write, command, (inputHash) =>
     retried(() => runOnce(write, command, inputHash)),
   );

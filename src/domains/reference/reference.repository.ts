@@ -59,13 +59,15 @@ export async function findReferences(
   return rows as Pick<ExternalReference, 'source' | 'externalId'>[];
 }
 
-/** Says anew when the other system made and changed it. */
+/** Says anew when the other system made and changed it, where that is another time. */
 export async function updateReference(tx: TenantTransaction, reference: OwnedReference): Promise<void> {
   const { customerId, source, externalId, externalCreatedAt, externalUpdatedAt } = reference;
-  await tx.externalReference.updateMany({
-    where: { organizationId: tx.organizationId, customerId, source, externalId },
-    data: { externalCreatedAt, externalUpdatedAt },
-  });
+  await tx.execute(
+    sql`update external_reference r set external_created_at = g.created_at, external_updated_at = g.updated_at
+          from (select ${externalCreatedAt}::timestamptz as created_at, ${externalUpdatedAt}::timestamptz as updated_at) g
+         where r.organization_id = ${TENANT} and r.customer_id = ${customerId}::uuid and r.source = ${source} and r.external_id = ${externalId}
+           and (r.external_created_at, r.external_updated_at) is distinct from (g.created_at, g.updated_at)`,
+  );
 }
 
 export async function deleteReference(
@@ -76,6 +78,16 @@ export async function deleteReference(
     where: { organizationId: tx.organizationId, customerId, source, externalId },
   });
   return count > 0;
+}
+
+/** Deletes a customer's own identities of references that it does not have. */
+export async function deleteUnlinkedIdentities(tx: TenantTransaction, customerId: string): Promise<void> {
+  await tx.execute(
+    sql`delete from customer_identity i
+         where i.organization_id = ${TENANT} and i.customer_id = ${customerId}::uuid and i.kind like 'REFERENCE:%' and i.via_merge is null
+           and not exists (select from external_reference r where r.organization_id = i.organization_id and r.customer_id = i.customer_id
+                             and 'REFERENCE:' || r.source = i.kind and r.external_id = i.value)`,
+  );
 }
 
 /** The customer `t` is known to a system. */

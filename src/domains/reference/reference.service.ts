@@ -1,4 +1,5 @@
 import { type Actor, seesCompany } from '../../access/actor.ts';
+import { reassignRows } from '../../database/reassign-rows.ts';
 import type { TenantTransaction } from '../../database/tenant-database.ts';
 import { NotFoundError } from '../../kernel/domain-error.ts';
 import type { InputIssues } from '../../kernel/input-issue.ts';
@@ -14,6 +15,7 @@ import {
 } from '../idempotency/idempotency.service.ts';
 import {
   deleteReference,
+  deleteUnlinkedIdentities,
   findReferences,
   insertReferences,
   isKnownTo,
@@ -170,4 +172,17 @@ function changeReferences(
       });
     },
   });
+}
+
+/** Gives references of one customer to another. Their identities move with all others of the customer. */
+export function reassignReferences(tx: TenantTransaction, ids: readonly string[], customerId: string): Promise<void> {
+  return reassignRows(tx, 'external_reference', ids, customerId);
+}
+
+/**
+ * Gives up the identities of references that were taken off a customer while it was merged: the survivor kept them, so that
+ * they led to it.
+ */
+export function releaseUnlinked(tx: TenantTransaction, customerId: string): Promise<void> {
+  return deleteUnlinkedIdentities(tx, customerId);
 }

@@ -1,3 +1,4 @@
+import { reassignRows } from '../../database/reassign-rows.ts';
 import type { TenantTransaction } from '../../database/tenant-database.ts';
 import type { AuditEntry } from '../audit/audit.rules.ts';
 import { addCondition } from '../customer/customer-list.service.ts';
@@ -47,3 +48,8 @@ async function replaceTags(tx: TenantTransaction, entries: readonly PartEntry<Ta
 }
 
 addCondition('tags', (names) => hasTags(names.map(tagKeyOf)));
+
+/** Gives tags of one customer to another, which has none of them. */
+export function reassignTagLinks(tx: TenantTransaction, ids: readonly string[], customerId: string): Promise<void> {
+  return reassignRows(tx, 'tag_link', ids, customerId);
+}

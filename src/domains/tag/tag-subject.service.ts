@@ -1,8 +1,9 @@
 import { type Actor, hasScope, seesCompany } from '../../access/actor.ts';
+import { LostRaceError } from '../../database/failure.ts';
 import type { TenantTransaction } from '../../database/tenant-database.ts';
 import { NotFoundError } from '../../kernel/domain-error.ts';
 import { isUuid } from '../../kernel/uuid.ts';
-import { lockVisibleCustomer } from '../customer/change-customer.service.ts';
+import { lockCustomers } from '../customer/merged-customer.service.ts';
 import type { TagSubject } from './tag.rules.ts';
 import { type FoundSubject, findSubjects } from './tag-link.repository.ts';
 
@@ -18,9 +19,10 @@ export function tagSubjects(): readonly TagSubject[] {
 }
 
 /**
- * The objects of these ids, in their order, with all their customers locked until the transaction ends: in the order of
- * the customers' ids, so that two writers do not wait for each other. A merged customer is its survivor.
- * @throws NotFoundError for the first id that names nothing which the key may tag: billing objects need BILLING_WRITE.
+ * The objects of these ids, in their order, with all their customers locked until the transaction ends: at once, in the
+ * order of all locks, so that two writers do not wait for each other. A merged customer is its survivor.
+ * @throws NotFoundError for the first id that names nothing which the key may tag: billing objects need BILLING_WRITE;
+ * LostRaceError where a merge, or its undoing, has moved one while its customer was waited for.
  */
 export async function lockSubjects(
   tx: TenantTransaction,
@@ -28,16 +30,17 @@ export async function lockSubjects(
   ids: readonly string[],
 ): Promise<FoundSubject[]> {
   const tables = hasScope(actor, 'BILLING_WRITE') ? subjects : [];
-  const found = await findSubjects(tx, ids.filter(isUuid), tables);
+  const known = ids.filter(isUuid);
+  const found = await findSubjects(tx, known, tables);
   const named = ids.map((id) => ({ id, subject: visible(actor, id, found.get(id.toLowerCase())) }));
-  const customerIds = [...new Set(named.map(({ subject }) => subject.customerId))].sort();
-  const locked = new Map<string, Awaited<ReturnType<typeof lockVisibleCustomer>>>();
-  for (const id of customerIds) locked.set(id, await lockVisibleCustomer(tx, actor, id));
+  const locked = await lockCustomers(tx, [...new Set(named.map(({ subject }) => subject.customerId))]);
+  const now = await findSubjects(tx, known, tables);
+  for (const [given, { customerId }] of found)
+    if (now.get(given)?.customerId !== customerId) throw new LostRaceError('a subject moved meanwhile');
+  const erased = new Set(locked.filter(({ erasedAt }) => erasedAt !== null).map(({ id }) => id));
   return named.map(({ id, subject }) => {
-    if (subject.typename !== 'Customer') return subject;
-    const customer = locked.get(subject.customerId);
-    if (!customer || customer.erasedAt !== null) throw new NotFoundError('subject', id);
-    return { ...subject, id: customer.id, customerId: customer.id };
+    if (subject.typename === 'Customer' && erased.has(subject.id)) throw new NotFoundError('subject', id);
+    return subject;
   });
 }
 

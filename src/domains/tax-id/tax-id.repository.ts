@@ -3,6 +3,7 @@ import { sql, TENANT } from '../../database/sql.ts';
 import { columns, defineTable, type Order, type RowOf } from '../../database/table.ts';
 import type { TenantReader, TenantTransaction } from '../../database/tenant-database.ts';
 import type { CustomerClassification, VatValidationStatus } from '../customer/customer.rules.ts';
+import { type MatchTaxNumber, taxNumberKey } from '../customer/match-keys.rules.ts';
 import type { ClassifiedBy, CustomerTaxId } from './customer-tax-id.rules.ts';
 import { vatNumberTypes } from './tax-id-types.rules.ts';
 
@@ -39,7 +40,7 @@ export interface OwnedTaxIds {
 
 /** Gives new customers their identifiers. */
 export async function insertTaxIds(tx: TenantTransaction, owned: readonly OwnedTaxIds[]): Promise<void> {
-  const rows = rowsOf(owned);
+  const rows = rowsOf(tx, owned);
   if (rows.length > 0) await upsertRows(tx, JSON.stringify(rows));
 }
 
@@ -47,7 +48,7 @@ export async function insertTaxIds(tx: TenantTransaction, owned: readonly OwnedT
 export async function replaceTaxIds(tx: TenantTransaction, owned: readonly OwnedTaxIds[]): Promise<void> {
   if (owned.length === 0) return;
   const customers = owned.map(({ customerId }) => customerId);
-  const given = JSON.stringify(rowsOf(owned));
+  const given = JSON.stringify(rowsOf(tx, owned));
   await tx.execute(
     sql`delete from tax_identifier x where x.organization_id = ${TENANT} and x.customer_id = any(${customers}::uuid[])
           and not exists (select from jsonb_to_recordset(${given}::jsonb) as g(customer_id uuid, type text)
@@ -64,25 +65,50 @@ export async function replaceTaxIds(tx: TenantTransaction, owned: readonly Owned
 
 async function upsertRows(tx: TenantTransaction, given: string): Promise<void> {
   await tx.execute(
-    sql`insert into tax_identifier (organization_id, id, customer_id, type, value, country, is_primary, format_valid, checksum_valid)
+    sql`insert into tax_identifier (organization_id, id, customer_id, type, value, country, is_primary, format_valid, checksum_valid, match_key)
         select ${TENANT}, g.* from jsonb_to_recordset(${given}::jsonb)
-            as g(id uuid, customer_id uuid, type text, value text, country text, is_primary boolean, format_valid boolean, checksum_valid boolean)
+            as g(id uuid, customer_id uuid, type text, value text, country text, is_primary boolean, format_valid boolean, checksum_valid boolean, match_key bigint)
         on conflict (organization_id, customer_id, type) do update
            set value = excluded.value, country = excluded.country, is_primary = excluded.is_primary,
-               format_valid = excluded.format_valid, checksum_valid = excluded.checksum_valid
-         where (tax_identifier.value, tax_identifier.country, tax_identifier.is_primary, tax_identifier.format_valid, tax_identifier.checksum_valid)
-               is distinct from (excluded.value, excluded.country, excluded.is_primary, excluded.format_valid, excluded.checksum_valid)`,
+               format_valid = excluded.format_valid, checksum_valid = excluded.checksum_valid, match_key = excluded.match_key
+         where (tax_identifier.value, tax_identifier.country, tax_identifier.is_primary, tax_identifier.format_valid, tax_identifier.checksum_valid, tax_identifier.match_key)
+               is distinct from (excluded.value, excluded.country, excluded.is_primary, excluded.format_valid, excluded.checksum_valid, excluded.match_key)`,
   );
 }
 
-function rowsOf(owned: readonly OwnedTaxIds[]) {
+function rowsOf(tx: TenantTransaction, owned: readonly OwnedTaxIds[]) {
   return owned.flatMap(({ customerId, identifiers }) =>
-    identifiers.map((identifier) => ({ id: newId(), customer_id: customerId, ...rowOf(identifier) })),
+    identifiers.map((identifier) => ({
+      id: newId(),
+      customer_id: customerId,
+      ...rowOf(identifier),
+      match_key: keyText(tx, identifier),
+    })),
   );
 }
 
 function rowOf({ type, value, country, primary, formatValid, checksumValid }: CustomerTaxId) {
   return { type, value, country, is_primary: primary, format_valid: formatValid, checksum_valid: checksumValid };
+}
+
+/** What customers with the same number share, as text: a number of JSON does not hold 64 bits. */
+function keyText({ organizationId }: TenantTransaction, number: MatchTaxNumber): string | null {
+  return taxNumberKey(organizationId, number)?.toString() ?? null;
+}
+
+/** Writes the match keys of customers' identifiers anew, where they are not what the numbers say. */
+export async function deriveTaxKeys(tx: TenantTransaction, customerIds: readonly string[]): Promise<void> {
+  const numbers = await tx.query<MatchTaxNumber & { readonly id: string; readonly key: string | null }>(
+    sql`select x.id::text as id, x.type, x.value, x.country, x.match_key::text as key from tax_identifier x
+         where x.organization_id = ${TENANT} and x.customer_id = any(${customerIds}::uuid[])`,
+  );
+  const given = numbers.map((number) => ({ id: number.id, before: number.key, key: keyText(tx, number) }));
+  const changed = given.filter(({ before, key }) => before !== key);
+  if (changed.length === 0) return;
+  await tx.execute(
+    sql`update tax_identifier x set match_key = g.key from jsonb_to_recordset(${JSON.stringify(changed)}::jsonb) as g(id uuid, key bigint)
+         where x.organization_id = ${TENANT} and x.id = g.id`,
+  );
 }
 
 /** The id of a customer's identifier of a type. */
@@ -120,6 +146,16 @@ export async function setDerived(tx: TenantTransaction, id: string, columns: Der
   await tx.customer.updateMany({ where: { organizationId: tx.organizationId, id }, data: columns });
 }
 
+/** The VAT numbers of the Union that customers have, by customer. */
+export async function findVatNumbers(
+  tx: TenantTransaction,
+  customerIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const where = { organizationId: tx.organizationId, type: 'eu_vat', customerId: { in: [...customerIds] } };
+  const rows = await tx.taxIdentifier.findMany({ where, select: { customerId: true, value: true } });
+  return new Map(rows.map(({ customerId, value }) => [customerId, value]));
+}
+
 /** The oldest customer of a company that has one of these numbers; archived ones come last. */
 export async function findVatNumber(
   tenant: TenantReader,
@@ -134,4 +170,29 @@ export async function findVatNumber(
          order by c.archived_at is not null, c.created_at, c.id limit 1`,
   );
   return found ?? null;
+}
+
+/** Two rows of which the one takes over what the other holds. */
+export interface TakenOver {
+  readonly target: string;
+  readonly source: string;
+}
+
+export async function copyTaxIds(tx: TenantTransaction, pairs: readonly TakenOver[]): Promise<void> {
+  await tx.execute(
+    sql`update tax_identifier t set value = s.value, country = s.country, format_valid = s.format_valid,
+              checksum_valid = s.checksum_valid, match_key = s.match_key
+          from jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) as g(target uuid, source uuid)
+          join tax_identifier s on s.organization_id = ${TENANT} and s.id = g.source
+         where t.organization_id = ${TENANT} and t.id = g.target`,
+  );
+}
+
+/** A customer has one primary identifier: those that come to it give way to its own. */
+export async function demote(tx: TenantTransaction, ids: readonly string[], customerId: string): Promise<void> {
+  await tx.execute(
+    sql`update tax_identifier x set is_primary = false
+         where x.organization_id = ${TENANT} and x.id = any(${ids}::uuid[]) and x.is_primary
+           and exists (select from tax_identifier p where p.organization_id = x.organization_id and p.customer_id = ${customerId}::uuid and p.is_primary)`,
+  );
 }

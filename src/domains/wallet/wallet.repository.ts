@@ -39,6 +39,7 @@ export const walletTransactionTable = defineTable({
     ),
     reason: columns.textOrNull('reason'),
     invoiceId: columns.textOrNull('invoice_id'),
+    mergeId: columns.textOrNull('merge_id'),
     createdAt: columns.instant('created_at'),
   },
 });
@@ -111,7 +112,8 @@ export interface NewMovement {
   readonly kind: WalletTransactionKind;
   readonly amount: Millionths;
   readonly reason: string | null;
-  readonly invoiceId: string | null;
+  readonly invoiceId?: string | null;
+  readonly mergeId?: string;
   readonly createdAt: string;
 }
 
@@ -120,10 +122,10 @@ export interface NewMovement {
  * so one is always later than the last: two of one millisecond, or a clock that was put back, would break the chain.
  */
 export async function insertMovement(tx: TenantTransaction, movement: NewMovement): Promise<void> {
-  const { id, walletId, kind, amount, reason, invoiceId, createdAt } = movement;
+  const { id, walletId, kind, amount, reason, invoiceId = null, mergeId = null, createdAt } = movement;
   await tx.execute(
-    sql`insert into wallet_transaction (organization_id, id, wallet_id, kind, amount, reason, invoice_id, created_at)
-        select ${TENANT}, ${id}::uuid, ${walletId}::uuid, ${kind}::text, ${formatDecimal(amount)}::numeric, ${reason}::text, ${invoiceId}::uuid,
+    sql`insert into wallet_transaction (organization_id, id, wallet_id, kind, amount, reason, invoice_id, merge_id, created_at)
+        select ${TENANT}, ${id}::uuid, ${walletId}::uuid, ${kind}::text, ${formatDecimal(amount)}::numeric, ${reason}::text, ${invoiceId}::uuid, ${mergeId}::uuid,
                greatest(${createdAt}::timestamptz, (select max(created_at) + interval '1 millisecond' from wallet_transaction
                                                      where organization_id = ${TENANT} and wallet_id = ${walletId}::uuid))`,
   );

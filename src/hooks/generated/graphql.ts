@@ -507,6 +507,33 @@ export type DeliveryChannel =
   /** Not at all: the customer wants no e-mail, or has no address. */
   | 'NONE';
 
+/** Two customers that are not the same. */
+export type DismissDuplicateInput = {
+  /** The ids of exactly two customers of one company. One that was merged leads to the survivor. */
+  customerIds: Array<string | number>;
+  /** 1 to 255 characters, new for each request that means something new. The same key and input again answer the same, `replayed`, and do nothing. Kept 7 days. */
+  idempotencyKey: string;
+};
+
+/** What two customers have in common. */
+export type DuplicateReason =
+  /** The same street, house number and postal code, however they are written. */
+  | 'SAME_ADDRESS'
+  /** The same e-mail address, apart from +tags and from dots that the provider ignores. */
+  | 'SAME_EMAIL'
+  /** E-mail addresses at the same domain, which is not that of a public provider. */
+  | 'SAME_EMAIL_DOMAIN'
+  /** The same organisation number, or one that is part of the VAT number of the other. */
+  | 'SAME_ORG_NUMBER'
+  /** The same phone number, however it is written. */
+  | 'SAME_PHONE'
+  /** The same tax identifier other than a VAT number. */
+  | 'SAME_TAX_ID'
+  /** The same VAT number, with or without the prefix of its country. */
+  | 'SAME_VAT_NUMBER'
+  /** The same name or nearly so, apart from legal forms, accents and the order of words. */
+  | 'SIMILAR_NAME';
+
 /** What went wrong, stable over releases. */
 export type ErrorCode =
   /** Invoice, subscription, plan and wallet must have one currency. */
@@ -660,6 +687,97 @@ export type LinkReferenceInput = {
   /** The record elsewhere. */
   reference: ExternalReferenceInput;
 };
+
+/** Two customers of one company, and what the caller decides about them. */
+export type MergeCustomersInput = {
+  /** The `planHash` of a PREVIEW with the same choices. Any write since then: MERGE_PLAN_STALE. */
+  expectedPlanHash?: string | null | undefined;
+  /** Where the target’s value should not win, nor the source’s fill what is empty. */
+  fieldChoices?: Array<MergeFieldChoiceInput> | null | undefined;
+  /** 1 to 255 characters, new for each request that means something new. The same key and input again answer the same, `replayed`, and do nothing. Kept 7 days. */
+  idempotencyKey: string;
+  /** What is done about each conflict. */
+  resolutions?: Array<MergeResolutionInput> | null | undefined;
+  /** The customer that is merged away. */
+  sourceCustomerId: string | number;
+  /** Whether to show the plan or to run it. */
+  strategy: MergeStrategy;
+  /** The customer that stays. */
+  targetCustomerId: string | number;
+};
+
+/** Which side’s value of one field the target has afterwards. */
+export type MergeFieldChoiceInput = {
+  /** A field of a customer, or a key of its own: `name`, `metadata.crm`, `customFields.segment`. */
+  field: string;
+  /** Whose value it is. */
+  keep: MergeSide;
+};
+
+/** What a merge moves. */
+export type MergeMoveKind =
+  /** Values of custom fields that the target lacks, by the ids of the fields. */
+  | 'CUSTOM_FIELD'
+  /** Invoices of every state. What was printed on them stays as it is. */
+  | 'INVOICE'
+  /** Payment methods; they need to be verified anew. */
+  | 'PAYMENT_METHOD'
+  /** References to other systems. They have no id of their own in the API: the ids tell how many. */
+  | 'REFERENCE'
+  /** Subscriptions, those that are over too. */
+  | 'SUBSCRIPTION'
+  /** Tags that the target lacks, by the ids of the tags. */
+  | 'TAG'
+  /** Tax identifiers of types that the target lacks. */
+  | 'TAX_IDENTIFIER'
+  /** Verifications. */
+  | 'VERIFICATION'
+  /** Wallets other than the primary one, closed ones too. */
+  | 'WALLET';
+
+/** What is done about a conflict of a merge. */
+export type MergeResolution =
+  /** Cancel the subscription of the source at once. */
+  | 'CANCEL_SOURCE'
+  /** Cancel the subscription of the target at once. */
+  | 'CANCEL_TARGET'
+  /** Let both subscriptions run. */
+  | 'KEEP_BOTH'
+  /** The value of the source becomes the target’s. */
+  | 'KEEP_SOURCE'
+  /** The target keeps its value. */
+  | 'KEEP_TARGET';
+
+/** What is done about one conflict. */
+export type MergeResolutionInput = {
+  /** The id of a conflict of the plan. */
+  conflictId: string | number;
+  /** One of the resolutions that it allows. */
+  resolution: MergeResolution;
+};
+
+/** What can stand between two customers. */
+export type MergeRule =
+  /** The customers belong to two companies. */
+  | 'DIFFERENT_COMPANY'
+  /** The source is suspended. */
+  | 'SOURCE_SUSPENDED'
+  /** The target is suspended. */
+  | 'TARGET_SUSPENDED';
+
+/** The two customers of a merge. */
+export type MergeSide =
+  /** The customer that is merged away. */
+  | 'SOURCE'
+  /** The customer that stays. */
+  | 'TARGET';
+
+/** Whether a merge is shown or run. */
+export type MergeStrategy =
+  /** Run the plan: everything of the source becomes the target’s. */
+  | 'MOVE_ALL'
+  /** Answer with the plan, and write nothing. */
+  | 'PREVIEW';
 
 /** An exact amount in a currency. */
 export type MoneyInput = {
@@ -980,6 +1098,16 @@ export type UnlinkReferenceInput = {
   reference: ReferenceInput;
 };
 
+/** A merge to undo. */
+export type UnmergeCustomersInput = {
+  /** Check everything, tell the `changes`, write nothing. */
+  dryRun?: boolean;
+  /** 1 to 255 characters, new for each request that means something new. The same key and input again answer the same, `replayed`, and do nothing. Kept 7 days. */
+  idempotencyKey: string;
+  /** The id of the merge, from its payload, `mergedFrom` or `customerMerges`. */
+  mergeId: string | number;
+};
+
 /** Which customer, and what to change. Give exactly one of id and identifier. */
 export type UpdateCustomerInput = {
   /** What to change. */
@@ -1096,6 +1224,8 @@ type RefusalFields_IdempotencyError_Fragment = { __typename: 'IdempotencyError',
 
 type RefusalFields_InvalidInputError_Fragment = { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: InputIssueCode, message: string }> };
 
+type RefusalFields_MergeConflictError_Fragment = { __typename: 'MergeConflictError', code: ErrorCode, message: string };
+
 type RefusalFields_NotFoundError_Fragment = { __typename: 'NotFoundError', code: ErrorCode, message: string };
 
 type RefusalFields_RuleError_Fragment = { __typename: 'RuleError', missingVerifications: Array<VerificationKind>, code: ErrorCode, message: string, subjects: Array<
@@ -1104,6 +1234,7 @@ type RefusalFields_RuleError_Fragment = { __typename: 'RuleError', missingVerifi
     | { __typename: 'Company', id: string }
     | { __typename: 'CustomFieldDefinition', id: string }
     | { __typename: 'Customer', id: string }
+    | { __typename: 'CustomerMerge', id: string }
     | { __typename: 'Invoice', id: string }
     | { __typename: 'Organization', id: string }
     | { __typename: 'PaymentMethod', id: string }
@@ -1116,12 +1247,16 @@ type RefusalFields_RuleError_Fragment = { __typename: 'RuleError', missingVerifi
     | { __typename: 'WalletTransaction', id: string }
   >, shortfall: { amount: string, currency: string, formatted: string } | null };
 
+type RefusalFields_UnmergeConflictError_Fragment = { __typename: 'UnmergeConflictError', code: ErrorCode, message: string };
+
 export type RefusalFieldsFragment =
   | RefusalFields_ConflictError_Fragment
   | RefusalFields_IdempotencyError_Fragment
   | RefusalFields_InvalidInputError_Fragment
+  | RefusalFields_MergeConflictError_Fragment
   | RefusalFields_NotFoundError_Fragment
   | RefusalFields_RuleError_Fragment
+  | RefusalFields_UnmergeConflictError_Fragment
 ;
 
 export type InvoiceRowFragment = { id: string, number: string | null, status: InvoiceStatus, open: boolean, currency: string, issuedAt: string | null, dueAt: string | null, paidAt: string | null, total: { amount: string, currency: string, formatted: string }, amountDue: { amount: string, currency: string, formatted: string } };
@@ -1163,6 +1298,7 @@ export type CreateInvoiceMutation = { createInvoice:
         | { __typename: 'Company', id: string }
         | { __typename: 'CustomFieldDefinition', id: string }
         | { __typename: 'Customer', id: string }
+        | { __typename: 'CustomerMerge', id: string }
         | { __typename: 'Invoice', id: string }
         | { __typename: 'Organization', id: string }
         | { __typename: 'PaymentMethod', id: string }
@@ -1191,6 +1327,7 @@ export type SendInvoiceMutation = { sendInvoice:
         | { __typename: 'Company', id: string }
         | { __typename: 'CustomFieldDefinition', id: string }
         | { __typename: 'Customer', id: string }
+        | { __typename: 'CustomerMerge', id: string }
         | { __typename: 'Invoice', id: string }
         | { __typename: 'Organization', id: string }
         | { __typename: 'PaymentMethod', id: string }
@@ -1221,6 +1358,7 @@ export type RecordInvoicePaymentMutation = { recordInvoicePayment:
         | { __typename: 'Company', id: string }
         | { __typename: 'CustomFieldDefinition', id: string }
         | { __typename: 'Customer', id: string }
+        | { __typename: 'CustomerMerge', id: string }
         | { __typename: 'Invoice', id: string }
         | { __typename: 'Organization', id: string }
         | { __typename: 'PaymentMethod', id: string }
@@ -1250,6 +1388,7 @@ export type CreditInvoiceMutation = { creditInvoice:
         | { __typename: 'Company', id: string }
         | { __typename: 'CustomFieldDefinition', id: string }
         | { __typename: 'Customer', id: string }
+        | { __typename: 'CustomerMerge', id: string }
         | { __typename: 'Invoice', id: string }
         | { __typename: 'Organization', id: string }
         | { __typename: 'PaymentMethod', id: string }
@@ -1278,6 +1417,7 @@ export type VoidInvoiceMutation = { voidInvoice:
         | { __typename: 'Company', id: string }
         | { __typename: 'CustomFieldDefinition', id: string }
         | { __typename: 'Customer', id: string }
+        | { __typename: 'CustomerMerge', id: string }
         | { __typename: 'Invoice', id: string }
         | { __typename: 'Organization', id: string }
         | { __typename: 'PaymentMethod', id: string }
@@ -1321,6 +1461,7 @@ export type AddPaymentMethodMutation = { addPaymentMethod:
         | { __typename: 'Company', id: string }
         | { __typename: 'CustomFieldDefinition', id: string }
         | { __typename: 'Customer', id: string }
+        | { __typename: 'CustomerMerge', id: string }
         | { __typename: 'Invoice', id: string }
         | { __typename: 'Organization', id: string }
         | { __typename: 'PaymentMethod', id: string }
@@ -1349,6 +1490,7 @@ export type SetDefaultPaymentMethodMutation = { setDefaultPaymentMethod:
         | { __typename: 'Company', id: string }
         | { __typename: 'CustomFieldDefinition', id: string }
         | { __typename: 'Customer', id: string }
+        | { __typename: 'CustomerMerge', id: string }
         | { __typename: 'Invoice', id: string }
         | { __typename: 'Organization', id: string }
         | { __typename: 'PaymentMethod', id: string }
@@ -1379,6 +1521,7 @@ export type RemovePaymentMethodMutation = { removePaymentMethod:
         | { __typename: 'Company', id: string }
         | { __typename: 'CustomFieldDefinition', id: string }
         | { __typename: 'Customer', id: string }
+        | { __typename: 'CustomerMerge', id: string }
         | { __typename: 'Invoice', id: string }
         | { __typename: 'Organization', id: string }
         | { __typename: 'PaymentMethod', id: string }
@@ -1408,6 +1551,7 @@ export type RequestVerificationMutation = { requestVerification:
         | { __typename: 'Company', id: string }
         | { __typename: 'CustomFieldDefinition', id: string }
         | { __typename: 'Customer', id: string }
+        | { __typename: 'CustomerMerge', id: string }
         | { __typename: 'Invoice', id: string }
         | { __typename: 'Organization', id: string }
         | { __typename: 'PaymentMethod', id: string }
@@ -1437,6 +1581,7 @@ export type DecideVerificationMutation = { decideVerification:
         | { __typename: 'Company', id: string }
         | { __typename: 'CustomFieldDefinition', id: string }
         | { __typename: 'Customer', id: string }
+        | { __typename: 'CustomerMerge', id: string }
         | { __typename: 'Invoice', id: string }
         | { __typename: 'Organization', id: string }
         | { __typename: 'PaymentMethod', id: string }
@@ -1525,6 +1670,7 @@ export type CreateSubscriptionMutation = { createSubscription:
         | { __typename: 'Company', id: string }
         | { __typename: 'CustomFieldDefinition', id: string }
         | { __typename: 'Customer', id: string }
+        | { __typename: 'CustomerMerge', id: string }
         | { __typename: 'Invoice', id: string }
         | { __typename: 'Organization', id: string }
         | { __typename: 'PaymentMethod', id: string }
@@ -1554,6 +1700,7 @@ export type ChangeSubscriptionMutation = { changeSubscription:
         | { __typename: 'Company', id: string }
         | { __typename: 'CustomFieldDefinition', id: string }
         | { __typename: 'Customer', id: string }
+        | { __typename: 'CustomerMerge', id: string }
         | { __typename: 'Invoice', id: string }
         | { __typename: 'Organization', id: string }
         | { __typename: 'PaymentMethod', id: string }
@@ -1583,6 +1730,7 @@ export type PauseSubscriptionMutation = { pauseSubscription:
         | { __typename: 'Company', id: string }
         | { __typename: 'CustomFieldDefinition', id: string }
         | { __typename: 'Customer', id: string }
+        | { __typename: 'CustomerMerge', id: string }
         | { __typename: 'Invoice', id: string }
         | { __typename: 'Organization', id: string }
         | { __typename: 'PaymentMethod', id: string }
@@ -1612,6 +1760,7 @@ export type ResumeSubscriptionMutation = { resumeSubscription:
         | { __typename: 'Company', id: string }
         | { __typename: 'CustomFieldDefinition', id: string }
         | { __typename: 'Customer', id: string }
+        | { __typename: 'CustomerMerge', id: string }
         | { __typename: 'Invoice', id: string }
         | { __typename: 'Organization', id: string }
         | { __typename: 'PaymentMethod', id: string }
@@ -1641,6 +1790,7 @@ export type CancelSubscriptionMutation = { cancelSubscription:
         | { __typename: 'Company', id: string }
         | { __typename: 'CustomFieldDefinition', id: string }
         | { __typename: 'Customer', id: string }
+        | { __typename: 'CustomerMerge', id: string }
         | { __typename: 'Invoice', id: string }
         | { __typename: 'Organization', id: string }
         | { __typename: 'PaymentMethod', id: string }
@@ -1683,6 +1833,7 @@ export type CreateWalletMutation = { createWallet:
         | { __typename: 'Company', id: string }
         | { __typename: 'CustomFieldDefinition', id: string }
         | { __typename: 'Customer', id: string }
+        | { __typename: 'CustomerMerge', id: string }
         | { __typename: 'Invoice', id: string }
         | { __typename: 'Organization', id: string }
         | { __typename: 'PaymentMethod', id: string }
@@ -1711,6 +1862,7 @@ export type TopUpWalletMutation = { topUpWallet:
         | { __typename: 'Company', id: string }
         | { __typename: 'CustomFieldDefinition', id: string }
         | { __typename: 'Customer', id: string }
+        | { __typename: 'CustomerMerge', id: string }
         | { __typename: 'Invoice', id: string }
         | { __typename: 'Organization', id: string }
         | { __typename: 'PaymentMethod', id: string }
@@ -1741,6 +1893,7 @@ export type DebitWalletMutation = { debitWallet:
         | { __typename: 'Company', id: string }
         | { __typename: 'CustomFieldDefinition', id: string }
         | { __typename: 'Customer', id: string }
+        | { __typename: 'CustomerMerge', id: string }
         | { __typename: 'Invoice', id: string }
         | { __typename: 'Organization', id: string }
         | { __typename: 'PaymentMethod', id: string }
@@ -1770,6 +1923,7 @@ export type AdjustWalletMutation = { adjustWallet:
         | { __typename: 'Company', id: string }
         | { __typename: 'CustomFieldDefinition', id: string }
         | { __typename: 'Customer', id: string }
+        | { __typename: 'CustomerMerge', id: string }
         | { __typename: 'Invoice', id: string }
         | { __typename: 'Organization', id: string }
         | { __typename: 'PaymentMethod', id: string }
@@ -1799,6 +1953,7 @@ export type CloseWalletMutation = { closeWallet:
         | { __typename: 'Company', id: string }
         | { __typename: 'CustomFieldDefinition', id: string }
         | { __typename: 'Customer', id: string }
+        | { __typename: 'CustomerMerge', id: string }
         | { __typename: 'Invoice', id: string }
         | { __typename: 'Organization', id: string }
         | { __typename: 'PaymentMethod', id: string }
@@ -1823,6 +1978,7 @@ export type CreateCustomerMutationVariables = Exact<{
 
 export type CreateCustomerMutation = { createCustomer:
     | { __typename: 'ConflictError', code: ErrorCode, message: string, existing:
+        | { id: string }
         | { id: string }
         | { id: string }
         | { id: string }
@@ -1868,6 +2024,7 @@ export type UpdateCustomerMutation = { updateCustomer:
         | { id: string }
         | { id: string }
         | { id: string }
+        | { id: string }
        | null }
     | { __typename: 'IdempotencyError', code: ErrorCode, message: string }
     | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: InputIssueCode, message: string }> }
@@ -1878,6 +2035,7 @@ export type UpdateCustomerMutation = { updateCustomer:
         | { __typename: 'Company', id: string }
         | { __typename: 'CustomFieldDefinition', id: string }
         | { __typename: 'Customer', id: string }
+        | { __typename: 'CustomerMerge', id: string }
         | { __typename: 'Invoice', id: string }
         | { __typename: 'Organization', id: string }
         | { __typename: 'PaymentMethod', id: string }
@@ -1908,6 +2066,7 @@ export type ArchiveCustomerMutation = { archiveCustomer:
         | { __typename: 'Company', id: string }
         | { __typename: 'CustomFieldDefinition', id: string }
         | { __typename: 'Customer', id: string }
+        | { __typename: 'CustomerMerge', id: string }
         | { __typename: 'Invoice', id: string }
         | { __typename: 'Organization', id: string }
         | { __typename: 'PaymentMethod', id: string }
@@ -1943,6 +2102,7 @@ export type RestoreCustomerMutation = { restoreCustomer:
         | { id: string }
         | { id: string }
         | { id: string }
+        | { id: string }
        | null }
     | { __typename: 'IdempotencyError', code: ErrorCode, message: string }
     | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: InputIssueCode, message: string }> }
@@ -1954,6 +2114,7 @@ export type RestoreCustomerMutation = { restoreCustomer:
         | { __typename: 'Company', id: string }
         | { __typename: 'CustomFieldDefinition', id: string }
         | { __typename: 'Customer', id: string }
+        | { __typename: 'CustomerMerge', id: string }
         | { __typename: 'Invoice', id: string }
         | { __typename: 'Organization', id: string }
         | { __typename: 'PaymentMethod', id: string }
@@ -1983,6 +2144,7 @@ export type ChangeCustomerStatusMutation = { changeCustomerStatus:
         | { __typename: 'Company', id: string }
         | { __typename: 'CustomFieldDefinition', id: string }
         | { __typename: 'Customer', id: string }
+        | { __typename: 'CustomerMerge', id: string }
         | { __typename: 'Invoice', id: string }
         | { __typename: 'Organization', id: string }
         | { __typename: 'PaymentMethod', id: string }
@@ -2018,6 +2180,7 @@ export type SetCustomFieldValuesMutation = { setCustomFieldValues:
         | { __typename: 'Company', id: string }
         | { __typename: 'CustomFieldDefinition', id: string }
         | { __typename: 'Customer', id: string }
+        | { __typename: 'CustomerMerge', id: string }
         | { __typename: 'Invoice', id: string }
         | { __typename: 'Organization', id: string }
         | { __typename: 'PaymentMethod', id: string }
@@ -2071,6 +2234,170 @@ export type CustomerDashboardQueryVariables = Exact<{
 
 export type CustomerDashboardQuery = { customers: { edges: Array<{ cursor: string, node: { id: string, name: string, email: string | null, status: CustomerStatus, subscriptions: { nodes: Array<{ id: string, status: PlanSubscriptionStatus, plan: { code: string, name: string } }> }, wallets: { nodes: Array<{ id: string, currency: string, balance: { amount: string } }> }, invoices: { nodes: Array<{ id: string, number: string | null, status: InvoiceStatus, issuedAt: string | null, total: { amount: string, currency: string } }> } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
+export type DuplicatePairFragment = { id: string, score: number, reasons: Array<DuplicateReason>, customers: Array<{ id: string, name: string, slug: string, email: string | null, status: CustomerStatus, customerType: CustomerType, vatValidationStatus: VatValidationStatus, createdAt: string, billingAddress: { country: string | null } | null, balance: { amount: string, currency: string, formatted: string } }> };
+
+export type DuplicateCustomersQueryVariables = Exact<{
+  companyId?: string | number | null | undefined;
+  minScore?: number;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type DuplicateCustomersQuery = { duplicateCustomers: { nodes: Array<{ id: string, score: number, reasons: Array<DuplicateReason>, customers: Array<{ id: string, name: string, slug: string, email: string | null, status: CustomerStatus, customerType: CustomerType, vatValidationStatus: VatValidationStatus, createdAt: string, billingAddress: { country: string | null } | null, balance: { amount: string, currency: string, formatted: string } }> }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+
+export type CustomerDuplicatesQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type CustomerDuplicatesQuery = { customer: { id: string, duplicates: Array<{ id: string, score: number, reasons: Array<DuplicateReason>, customers: Array<{ id: string, name: string, slug: string, email: string | null, status: CustomerStatus, customerType: CustomerType, vatValidationStatus: VatValidationStatus, createdAt: string, billingAddress: { country: string | null } | null, balance: { amount: string, currency: string, formatted: string } }> }> } | null };
+
+export type DismissDuplicateMutationVariables = Exact<{
+  input: DismissDuplicateInput;
+}>;
+
+
+export type DismissDuplicateMutation = { dismissDuplicate:
+    | { __typename: 'DismissDuplicatePayload', replayed: boolean, customers: Array<{ id: string, name: string, slug: string, email: string | null, status: CustomerStatus, customerType: CustomerType, vatValidationStatus: VatValidationStatus, createdAt: string, billingAddress: { country: string | null } | null, balance: { amount: string, currency: string, formatted: string } }> }
+    | { __typename: 'IdempotencyError', code: ErrorCode, message: string }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+   };
+
+export type MergePlanFieldsFragment = { planHash: string, canRun: boolean, source: { id: string, name: string, slug: string, email: string | null, status: CustomerStatus, customerType: CustomerType, vatValidationStatus: VatValidationStatus, createdAt: string, billingAddress: { country: string | null } | null, balance: { amount: string, currency: string, formatted: string } }, target: { id: string, name: string, slug: string, email: string | null, status: CustomerStatus, customerType: CustomerType, vatValidationStatus: VatValidationStatus, createdAt: string, billingAddress: { country: string | null } | null, balance: { amount: string, currency: string, formatted: string } }, moves: Array<{ kind: MergeMoveKind, count: number, ids: Array<string> }>, walletTransfers: Array<{ from: { id: string, name: string, currency: string, mode: WalletMode, status: WalletStatus, primary: boolean, balance: { amount: string, currency: string, formatted: string } }, to: { id: string, name: string, currency: string, mode: WalletMode, status: WalletStatus, primary: boolean, balance: { amount: string, currency: string, formatted: string } }, amount: { amount: string, currency: string, formatted: string } }>, fieldChanges: Array<{ path: Array<string>, before: unknown, after: unknown }>, conflicts: Array<
+    | { __typename: 'IdentityConflict', field: string, id: string, message: string, resolutions: Array<MergeResolution>, resolution: MergeResolution | null, sourceValue: string | null, targetValue: string | null }
+    | { __typename: 'OverlappingSubscriptionConflict', id: string, message: string, resolutions: Array<MergeResolution>, resolution: MergeResolution | null, sourceSubscription: { id: string, status: PlanSubscriptionStatus, plan: { id: string, name: string } }, targetSubscription: { id: string, status: PlanSubscriptionStatus, plan: { id: string, name: string } } }
+    | { __typename: 'RuleConflict', rule: MergeRule, id: string, message: string, resolutions: Array<MergeResolution>, resolution: MergeResolution | null }
+  > };
+
+export type MergeRowFragment = { id: string, sourceId: string, mergedAt: string, revertedAt: string | null, source: { id: string, name: string, slug: string, email: string | null, status: CustomerStatus, customerType: CustomerType, vatValidationStatus: VatValidationStatus, createdAt: string, billingAddress: { country: string | null } | null, balance: { amount: string, currency: string, formatted: string } }, target: { id: string, name: string, slug: string, email: string | null, status: CustomerStatus, customerType: CustomerType, vatValidationStatus: VatValidationStatus, createdAt: string, billingAddress: { country: string | null } | null, balance: { amount: string, currency: string, formatted: string } }, mergedBy: { id: string, name: string } | null };
+
+export type MergeCustomersMutationVariables = Exact<{
+  input: MergeCustomersInput;
+}>;
+
+
+export type MergeCustomersMutation = { mergeCustomers:
+    | { __typename: 'IdempotencyError', code: ErrorCode, message: string }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'MergeConflictError', code: ErrorCode, message: string, plan: { planHash: string, canRun: boolean, source: { id: string, name: string, slug: string, email: string | null, status: CustomerStatus, customerType: CustomerType, vatValidationStatus: VatValidationStatus, createdAt: string, billingAddress: { country: string | null } | null, balance: { amount: string, currency: string, formatted: string } }, target: { id: string, name: string, slug: string, email: string | null, status: CustomerStatus, customerType: CustomerType, vatValidationStatus: VatValidationStatus, createdAt: string, billingAddress: { country: string | null } | null, balance: { amount: string, currency: string, formatted: string } }, moves: Array<{ kind: MergeMoveKind, count: number, ids: Array<string> }>, walletTransfers: Array<{ from: { id: string, name: string, currency: string, mode: WalletMode, status: WalletStatus, primary: boolean, balance: { amount: string, currency: string, formatted: string } }, to: { id: string, name: string, currency: string, mode: WalletMode, status: WalletStatus, primary: boolean, balance: { amount: string, currency: string, formatted: string } }, amount: { amount: string, currency: string, formatted: string } }>, fieldChanges: Array<{ path: Array<string>, before: unknown, after: unknown }>, conflicts: Array<
+          | { __typename: 'IdentityConflict', field: string, id: string, message: string, resolutions: Array<MergeResolution>, resolution: MergeResolution | null, sourceValue: string | null, targetValue: string | null }
+          | { __typename: 'OverlappingSubscriptionConflict', id: string, message: string, resolutions: Array<MergeResolution>, resolution: MergeResolution | null, sourceSubscription: { id: string, status: PlanSubscriptionStatus, plan: { id: string, name: string } }, targetSubscription: { id: string, status: PlanSubscriptionStatus, plan: { id: string, name: string } } }
+          | { __typename: 'RuleConflict', rule: MergeRule, id: string, message: string, resolutions: Array<MergeResolution>, resolution: MergeResolution | null }
+        > } }
+    | { __typename: 'MergeCustomersPayload', strategy: MergeStrategy, replayed: boolean, plan: { planHash: string, canRun: boolean, source: { id: string, name: string, slug: string, email: string | null, status: CustomerStatus, customerType: CustomerType, vatValidationStatus: VatValidationStatus, createdAt: string, billingAddress: { country: string | null } | null, balance: { amount: string, currency: string, formatted: string } }, target: { id: string, name: string, slug: string, email: string | null, status: CustomerStatus, customerType: CustomerType, vatValidationStatus: VatValidationStatus, createdAt: string, billingAddress: { country: string | null } | null, balance: { amount: string, currency: string, formatted: string } }, moves: Array<{ kind: MergeMoveKind, count: number, ids: Array<string> }>, walletTransfers: Array<{ from: { id: string, name: string, currency: string, mode: WalletMode, status: WalletStatus, primary: boolean, balance: { amount: string, currency: string, formatted: string } }, to: { id: string, name: string, currency: string, mode: WalletMode, status: WalletStatus, primary: boolean, balance: { amount: string, currency: string, formatted: string } }, amount: { amount: string, currency: string, formatted: string } }>, fieldChanges: Array<{ path: Array<string>, before: unknown, after: unknown }>, conflicts: Array<
+          | { __typename: 'IdentityConflict', field: string, id: string, message: string, resolutions: Array<MergeResolution>, resolution: MergeResolution | null, sourceValue: string | null, targetValue: string | null }
+          | { __typename: 'OverlappingSubscriptionConflict', id: string, message: string, resolutions: Array<MergeResolution>, resolution: MergeResolution | null, sourceSubscription: { id: string, status: PlanSubscriptionStatus, plan: { id: string, name: string } }, targetSubscription: { id: string, status: PlanSubscriptionStatus, plan: { id: string, name: string } } }
+          | { __typename: 'RuleConflict', rule: MergeRule, id: string, message: string, resolutions: Array<MergeResolution>, resolution: MergeResolution | null }
+        > }, customer: { id: string, name: string, slug: string, email: string | null, status: CustomerStatus, customerType: CustomerType, vatValidationStatus: VatValidationStatus, createdAt: string, billingAddress: { country: string | null } | null, balance: { amount: string, currency: string, formatted: string } }, merge: { id: string, mergedAt: string } | null }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'RuleError', missingVerifications: Array<VerificationKind>, code: ErrorCode, message: string, subjects: Array<
+        | { __typename: 'ApiKey', id: string }
+        | { __typename: 'AuditEvent', id: string }
+        | { __typename: 'Company', id: string }
+        | { __typename: 'CustomFieldDefinition', id: string }
+        | { __typename: 'Customer', id: string }
+        | { __typename: 'CustomerMerge', id: string }
+        | { __typename: 'Invoice', id: string }
+        | { __typename: 'Organization', id: string }
+        | { __typename: 'PaymentMethod', id: string }
+        | { __typename: 'Plan', id: string }
+        | { __typename: 'PlanSubscription', id: string }
+        | { __typename: 'Tag', id: string }
+        | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'Verification', id: string }
+        | { __typename: 'Wallet', id: string }
+        | { __typename: 'WalletTransaction', id: string }
+      >, shortfall: { amount: string, currency: string, formatted: string } | null }
+   };
+
+export type UnmergeCustomersMutationVariables = Exact<{
+  input: UnmergeCustomersInput;
+}>;
+
+
+export type UnmergeCustomersMutation = { unmergeCustomers:
+    | { __typename: 'IdempotencyError', code: ErrorCode, message: string }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'RuleError', missingVerifications: Array<VerificationKind>, code: ErrorCode, message: string, subjects: Array<
+        | { __typename: 'ApiKey', id: string }
+        | { __typename: 'AuditEvent', id: string }
+        | { __typename: 'Company', id: string }
+        | { __typename: 'CustomFieldDefinition', id: string }
+        | { __typename: 'Customer', id: string }
+        | { __typename: 'CustomerMerge', id: string }
+        | { __typename: 'Invoice', id: string }
+        | { __typename: 'Organization', id: string }
+        | { __typename: 'PaymentMethod', id: string }
+        | { __typename: 'Plan', id: string }
+        | { __typename: 'PlanSubscription', id: string }
+        | { __typename: 'Tag', id: string }
+        | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'Verification', id: string }
+        | { __typename: 'Wallet', id: string }
+        | { __typename: 'WalletTransaction', id: string }
+      >, shortfall: { amount: string, currency: string, formatted: string } | null }
+    | { __typename: 'UnmergeConflictError', code: ErrorCode, message: string, blockers: Array<{ reason: string, subject:
+          | { __typename: 'ApiKey', id: string }
+          | { __typename: 'AuditEvent', id: string }
+          | { __typename: 'Company', id: string }
+          | { __typename: 'CustomFieldDefinition', id: string }
+          | { __typename: 'Customer', id: string }
+          | { __typename: 'CustomerMerge', id: string }
+          | { __typename: 'Invoice', id: string }
+          | { __typename: 'Organization', id: string }
+          | { __typename: 'PaymentMethod', id: string }
+          | { __typename: 'Plan', id: string }
+          | { __typename: 'PlanSubscription', id: string }
+          | { __typename: 'Tag', id: string }
+          | { __typename: 'TaxIdentifier', id: string }
+          | { __typename: 'Verification', id: string }
+          | { __typename: 'Wallet', id: string }
+          | { __typename: 'WalletTransaction', id: string }
+         | null }> }
+    | { __typename: 'UnmergeCustomersPayload', dryRun: boolean, replayed: boolean, source: { id: string, name: string, slug: string, email: string | null, status: CustomerStatus, customerType: CustomerType, vatValidationStatus: VatValidationStatus, createdAt: string, billingAddress: { country: string | null } | null, balance: { amount: string, currency: string, formatted: string } } | null, target: { id: string, name: string, slug: string, email: string | null, status: CustomerStatus, customerType: CustomerType, vatValidationStatus: VatValidationStatus, createdAt: string, billingAddress: { country: string | null } | null, balance: { amount: string, currency: string, formatted: string } }, changes: Array<{ path: Array<string>, before: unknown, after: unknown }>, stayed: Array<
+        | { __typename: 'ApiKey', id: string }
+        | { __typename: 'AuditEvent', id: string }
+        | { __typename: 'Company', id: string }
+        | { __typename: 'CustomFieldDefinition', id: string }
+        | { __typename: 'Customer', id: string }
+        | { __typename: 'CustomerMerge', id: string }
+        | { __typename: 'Invoice', id: string }
+        | { __typename: 'Organization', id: string }
+        | { __typename: 'PaymentMethod', id: string }
+        | { __typename: 'Plan', id: string }
+        | { __typename: 'PlanSubscription', id: string }
+        | { __typename: 'Tag', id: string }
+        | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'Verification', id: string }
+        | { __typename: 'Wallet', id: string }
+        | { __typename: 'WalletTransaction', id: string }
+      > }
+   };
+
+export type CustomerMergesQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type CustomerMergesQuery = { customerMerges: { nodes: Array<{ id: string, sourceId: string, mergedAt: string, revertedAt: string | null, source: { id: string, name: string, slug: string, email: string | null, status: CustomerStatus, customerType: CustomerType, vatValidationStatus: VatValidationStatus, createdAt: string, billingAddress: { country: string | null } | null, balance: { amount: string, currency: string, formatted: string } }, target: { id: string, name: string, slug: string, email: string | null, status: CustomerStatus, customerType: CustomerType, vatValidationStatus: VatValidationStatus, createdAt: string, billingAddress: { country: string | null } | null, balance: { amount: string, currency: string, formatted: string } }, mergedBy: { id: string, name: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type MergeDetailQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type MergeDetailQuery = { customerMerge: { id: string, sourceId: string, mergedAt: string, revertedAt: string | null, plan: { planHash: string, canRun: boolean, source: { id: string, name: string, slug: string, email: string | null, status: CustomerStatus, customerType: CustomerType, vatValidationStatus: VatValidationStatus, createdAt: string, billingAddress: { country: string | null } | null, balance: { amount: string, currency: string, formatted: string } }, target: { id: string, name: string, slug: string, email: string | null, status: CustomerStatus, customerType: CustomerType, vatValidationStatus: VatValidationStatus, createdAt: string, billingAddress: { country: string | null } | null, balance: { amount: string, currency: string, formatted: string } }, moves: Array<{ kind: MergeMoveKind, count: number, ids: Array<string> }>, walletTransfers: Array<{ from: { id: string, name: string, currency: string, mode: WalletMode, status: WalletStatus, primary: boolean, balance: { amount: string, currency: string, formatted: string } }, to: { id: string, name: string, currency: string, mode: WalletMode, status: WalletStatus, primary: boolean, balance: { amount: string, currency: string, formatted: string } }, amount: { amount: string, currency: string, formatted: string } }>, fieldChanges: Array<{ path: Array<string>, before: unknown, after: unknown }>, conflicts: Array<
+        | { __typename: 'IdentityConflict', field: string, id: string, message: string, resolutions: Array<MergeResolution>, resolution: MergeResolution | null, sourceValue: string | null, targetValue: string | null }
+        | { __typename: 'OverlappingSubscriptionConflict', id: string, message: string, resolutions: Array<MergeResolution>, resolution: MergeResolution | null, sourceSubscription: { id: string, status: PlanSubscriptionStatus, plan: { id: string, name: string } }, targetSubscription: { id: string, status: PlanSubscriptionStatus, plan: { id: string, name: string } } }
+        | { __typename: 'RuleConflict', rule: MergeRule, id: string, message: string, resolutions: Array<MergeResolution>, resolution: MergeResolution | null }
+      > }, source: { id: string, name: string, slug: string, email: string | null, status: CustomerStatus, customerType: CustomerType, vatValidationStatus: VatValidationStatus, createdAt: string, billingAddress: { country: string | null } | null, balance: { amount: string, currency: string, formatted: string } }, target: { id: string, name: string, slug: string, email: string | null, status: CustomerStatus, customerType: CustomerType, vatValidationStatus: VatValidationStatus, createdAt: string, billingAddress: { country: string | null } | null, balance: { amount: string, currency: string, formatted: string } }, mergedBy: { id: string, name: string } | null } | null };
+
 export type LinkReferenceMutationVariables = Exact<{
   input: LinkReferenceInput;
 }>;
@@ -2078,6 +2405,7 @@ export type LinkReferenceMutationVariables = Exact<{
 
 export type LinkReferenceMutation = { linkReference:
     | { __typename: 'ConflictError', code: ErrorCode, message: string, existing:
+        | { id: string }
         | { id: string }
         | { id: string }
         | { id: string }
@@ -2131,6 +2459,7 @@ export type AddTagsMutation = { addTags:
         | { __typename: 'Company' }
         | { __typename: 'CustomFieldDefinition' }
         | { __typename: 'Customer', id: string, tags: Array<{ id: string, name: string, color: string | null }> }
+        | { __typename: 'CustomerMerge' }
         | { __typename: 'Invoice', id: string, tags: Array<{ id: string, name: string, color: string | null }> }
         | { __typename: 'Organization' }
         | { __typename: 'PaymentMethod' }
@@ -2162,6 +2491,7 @@ export type RemoveTagsMutation = { removeTags:
         | { __typename: 'Company' }
         | { __typename: 'CustomFieldDefinition' }
         | { __typename: 'Customer', id: string, tags: Array<{ id: string, name: string, color: string | null }> }
+        | { __typename: 'CustomerMerge' }
         | { __typename: 'Invoice', id: string, tags: Array<{ id: string, name: string, color: string | null }> }
         | { __typename: 'Organization' }
         | { __typename: 'PaymentMethod' }
@@ -2199,6 +2529,7 @@ export type SetTaxIdentifierMutation = { setTaxIdentifier:
         | { __typename: 'Company', id: string }
         | { __typename: 'CustomFieldDefinition', id: string }
         | { __typename: 'Customer', id: string }
+        | { __typename: 'CustomerMerge', id: string }
         | { __typename: 'Invoice', id: string }
         | { __typename: 'Organization', id: string }
         | { __typename: 'PaymentMethod', id: string }
@@ -2229,6 +2560,7 @@ export type RemoveTaxIdentifierMutation = { removeTaxIdentifier:
         | { __typename: 'Company', id: string }
         | { __typename: 'CustomFieldDefinition', id: string }
         | { __typename: 'Customer', id: string }
+        | { __typename: 'CustomerMerge', id: string }
         | { __typename: 'Invoice', id: string }
         | { __typename: 'Organization', id: string }
         | { __typename: 'PaymentMethod', id: string }
@@ -2563,23 +2895,6 @@ export const SubscriptionRowFragmentDoc = new TypedDocumentString(`
   currency
   formatted
 }`, {"fragmentName":"SubscriptionRow"}) as unknown as TypedDocumentString<SubscriptionRowFragment, unknown>;
-export const WalletRowFragmentDoc = new TypedDocumentString(`
-    fragment WalletRow on Wallet {
-  id
-  name
-  currency
-  balance {
-    ...MoneyFields
-  }
-  mode
-  status
-  primary
-}
-    fragment MoneyFields on Money {
-  amount
-  currency
-  formatted
-}`, {"fragmentName":"WalletRow"}) as unknown as TypedDocumentString<WalletRowFragment, unknown>;
 export const WalletTransactionRowFragmentDoc = new TypedDocumentString(`
     fragment WalletTransactionRow on WalletTransaction {
   id
@@ -2602,13 +2917,6 @@ export const WalletTransactionRowFragmentDoc = new TypedDocumentString(`
   currency
   formatted
 }`, {"fragmentName":"WalletTransactionRow"}) as unknown as TypedDocumentString<WalletTransactionRowFragment, unknown>;
-export const ChangeFieldsFragmentDoc = new TypedDocumentString(`
-    fragment ChangeFields on FieldChange {
-  path
-  before
-  after
-}
-    `, {"fragmentName":"ChangeFields"}) as unknown as TypedDocumentString<ChangeFieldsFragment, unknown>;
 export const CustomerRowFragmentDoc = new TypedDocumentString(`
     fragment CustomerRow on Customer {
   id
@@ -2754,6 +3062,194 @@ fragment TaxIdentifierFields on TaxIdentifier {
   formatValid
   checksumValid
 }`, {"fragmentName":"CustomerDetails"}) as unknown as TypedDocumentString<CustomerDetailsFragment, unknown>;
+export const DuplicatePairFragmentDoc = new TypedDocumentString(`
+    fragment DuplicatePair on DuplicateCandidate {
+  id
+  score
+  reasons
+  customers {
+    ...CustomerRow
+  }
+}
+    fragment CustomerRow on Customer {
+  id
+  name
+  slug
+  email
+  status
+  customerType
+  vatValidationStatus
+  billingAddress {
+    country
+  }
+  balance {
+    amount
+    currency
+    formatted
+  }
+  createdAt
+}`, {"fragmentName":"DuplicatePair"}) as unknown as TypedDocumentString<DuplicatePairFragment, unknown>;
+export const WalletRowFragmentDoc = new TypedDocumentString(`
+    fragment WalletRow on Wallet {
+  id
+  name
+  currency
+  balance {
+    ...MoneyFields
+  }
+  mode
+  status
+  primary
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+  formatted
+}`, {"fragmentName":"WalletRow"}) as unknown as TypedDocumentString<WalletRowFragment, unknown>;
+export const ChangeFieldsFragmentDoc = new TypedDocumentString(`
+    fragment ChangeFields on FieldChange {
+  path
+  before
+  after
+}
+    `, {"fragmentName":"ChangeFields"}) as unknown as TypedDocumentString<ChangeFieldsFragment, unknown>;
+export const MergePlanFieldsFragmentDoc = new TypedDocumentString(`
+    fragment MergePlanFields on MergePlan {
+  planHash
+  canRun
+  source {
+    ...CustomerRow
+  }
+  target {
+    ...CustomerRow
+  }
+  moves {
+    kind
+    count
+    ids
+  }
+  walletTransfers {
+    from {
+      ...WalletRow
+    }
+    to {
+      ...WalletRow
+    }
+    amount {
+      ...MoneyFields
+    }
+  }
+  fieldChanges {
+    ...ChangeFields
+  }
+  conflicts {
+    __typename
+    id
+    message
+    resolutions
+    resolution
+    ... on IdentityConflict {
+      field
+      sourceValue: source
+      targetValue: target
+    }
+    ... on OverlappingSubscriptionConflict {
+      sourceSubscription: source {
+        id
+        status
+        plan {
+          id
+          name
+        }
+      }
+      targetSubscription: target {
+        id
+        status
+        plan {
+          id
+          name
+        }
+      }
+    }
+    ... on RuleConflict {
+      rule
+    }
+  }
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+  formatted
+}
+fragment WalletRow on Wallet {
+  id
+  name
+  currency
+  balance {
+    ...MoneyFields
+  }
+  mode
+  status
+  primary
+}
+fragment ChangeFields on FieldChange {
+  path
+  before
+  after
+}
+fragment CustomerRow on Customer {
+  id
+  name
+  slug
+  email
+  status
+  customerType
+  vatValidationStatus
+  billingAddress {
+    country
+  }
+  balance {
+    amount
+    currency
+    formatted
+  }
+  createdAt
+}`, {"fragmentName":"MergePlanFields"}) as unknown as TypedDocumentString<MergePlanFieldsFragment, unknown>;
+export const MergeRowFragmentDoc = new TypedDocumentString(`
+    fragment MergeRow on CustomerMerge {
+  id
+  sourceId
+  source {
+    ...CustomerRow
+  }
+  target {
+    ...CustomerRow
+  }
+  mergedAt
+  mergedBy {
+    id
+    name
+  }
+  revertedAt
+}
+    fragment CustomerRow on Customer {
+  id
+  name
+  slug
+  email
+  status
+  customerType
+  vatValidationStatus
+  billingAddress {
+    country
+  }
+  balance {
+    amount
+    currency
+    formatted
+  }
+  createdAt
+}`, {"fragmentName":"MergeRow"}) as unknown as TypedDocumentString<MergeRowFragment, unknown>;
 export const InvoiceListDocument = new TypedDocumentString(`
     query InvoiceList($companyId: ID, $where: InvoiceFilter, $orderBy: InvoiceOrder, $first: Int = 50, $after: String) {
   invoices(
@@ -5815,6 +6311,539 @@ export const CustomerDashboardDocument = new TypedDocumentString(`
   }
 }
     `, {"hash":"sha256:f75f33bba25fa78bdb105099b7aadfdedf1875b512bec5e11ecc58c4a0fe6d07"}) as unknown as TypedDocumentString<CustomerDashboardQuery, CustomerDashboardQueryVariables>;
+export const DuplicateCustomersDocument = new TypedDocumentString(`
+    query DuplicateCustomers($companyId: ID, $minScore: Float! = 0.7, $first: Int, $after: String, $last: Int, $before: String) {
+  duplicateCustomers(
+    companyId: $companyId
+    minScore: $minScore
+    first: $first
+    after: $after
+    last: $last
+    before: $before
+  ) {
+    nodes {
+      ...DuplicatePair
+    }
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+      startCursor
+      endCursor
+    }
+  }
+}
+    fragment CustomerRow on Customer {
+  id
+  name
+  slug
+  email
+  status
+  customerType
+  vatValidationStatus
+  billingAddress {
+    country
+  }
+  balance {
+    amount
+    currency
+    formatted
+  }
+  createdAt
+}
+fragment DuplicatePair on DuplicateCandidate {
+  id
+  score
+  reasons
+  customers {
+    ...CustomerRow
+  }
+}`, {"hash":"sha256:1380941f7628fb8ae5d91d6a27ad1579d245420b4357779f07d6420ca66c3678"}) as unknown as TypedDocumentString<DuplicateCustomersQuery, DuplicateCustomersQueryVariables>;
+export const CustomerDuplicatesDocument = new TypedDocumentString(`
+    query CustomerDuplicates($id: ID!) {
+  customer(id: $id) {
+    id
+    duplicates {
+      ...DuplicatePair
+    }
+  }
+}
+    fragment CustomerRow on Customer {
+  id
+  name
+  slug
+  email
+  status
+  customerType
+  vatValidationStatus
+  billingAddress {
+    country
+  }
+  balance {
+    amount
+    currency
+    formatted
+  }
+  createdAt
+}
+fragment DuplicatePair on DuplicateCandidate {
+  id
+  score
+  reasons
+  customers {
+    ...CustomerRow
+  }
+}`, {"hash":"sha256:ce382f22727e06c583f9f044c8eea1513054e729907104febd684b3d83047221"}) as unknown as TypedDocumentString<CustomerDuplicatesQuery, CustomerDuplicatesQueryVariables>;
+export const DismissDuplicateDocument = new TypedDocumentString(`
+    mutation DismissDuplicate($input: DismissDuplicateInput!) {
+  dismissDuplicate(input: $input) {
+    __typename
+    ... on DismissDuplicatePayload {
+      replayed
+      customers {
+        ...CustomerRow
+      }
+    }
+    ... on UserError {
+      code
+      message
+    }
+    ... on InvalidInputError {
+      issues {
+        path
+        code
+        message
+      }
+    }
+  }
+}
+    fragment CustomerRow on Customer {
+  id
+  name
+  slug
+  email
+  status
+  customerType
+  vatValidationStatus
+  billingAddress {
+    country
+  }
+  balance {
+    amount
+    currency
+    formatted
+  }
+  createdAt
+}`, {"hash":"sha256:d9c8313ad98d22f66f52894224c6bcd9f795053423f212636061a68cfd159cf8"}) as unknown as TypedDocumentString<DismissDuplicateMutation, DismissDuplicateMutationVariables>;
+export const MergeCustomersDocument = new TypedDocumentString(`
+    mutation MergeCustomers($input: MergeCustomersInput!) {
+  mergeCustomers(input: $input) {
+    __typename
+    ... on MergeCustomersPayload {
+      strategy
+      plan {
+        ...MergePlanFields
+      }
+      customer {
+        ...CustomerRow
+      }
+      merge {
+        id
+        mergedAt
+      }
+      replayed
+    }
+    ... on MergeConflictError {
+      plan {
+        ...MergePlanFields
+      }
+    }
+    ...RefusalFields
+  }
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+  formatted
+}
+fragment RefusalFields on UserError {
+  __typename
+  code
+  message
+  ... on InvalidInputError {
+    issues {
+      ...IssueFields
+    }
+  }
+  ... on RuleError {
+    subjects {
+      __typename
+      id
+    }
+    missingVerifications
+    shortfall {
+      ...MoneyFields
+    }
+  }
+}
+fragment WalletRow on Wallet {
+  id
+  name
+  currency
+  balance {
+    ...MoneyFields
+  }
+  mode
+  status
+  primary
+}
+fragment ChangeFields on FieldChange {
+  path
+  before
+  after
+}
+fragment IssueFields on InputIssue {
+  path
+  code
+  message
+}
+fragment CustomerRow on Customer {
+  id
+  name
+  slug
+  email
+  status
+  customerType
+  vatValidationStatus
+  billingAddress {
+    country
+  }
+  balance {
+    amount
+    currency
+    formatted
+  }
+  createdAt
+}
+fragment MergePlanFields on MergePlan {
+  planHash
+  canRun
+  source {
+    ...CustomerRow
+  }
+  target {
+    ...CustomerRow
+  }
+  moves {
+    kind
+    count
+    ids
+  }
+  walletTransfers {
+    from {
+      ...WalletRow
+    }
+    to {
+      ...WalletRow
+    }
+    amount {
+      ...MoneyFields
+    }
+  }
+  fieldChanges {
+    ...ChangeFields
+  }
+  conflicts {
+    __typename
+    id
+    message
+    resolutions
+    resolution
+    ... on IdentityConflict {
+      field
+      sourceValue: source
+      targetValue: target
+    }
+    ... on OverlappingSubscriptionConflict {
+      sourceSubscription: source {
+        id
+        status
+        plan {
+          id
+          name
+        }
+      }
+      targetSubscription: target {
+        id
+        status
+        plan {
+          id
+          name
+        }
+      }
+    }
+    ... on RuleConflict {
+      rule
+    }
+  }
+}`, {"hash":"sha256:596324e0367c36cfb6c4acff3bbe5bf9597bde651b1bc438d07704ba8e4c36d1"}) as unknown as TypedDocumentString<MergeCustomersMutation, MergeCustomersMutationVariables>;
+export const UnmergeCustomersDocument = new TypedDocumentString(`
+    mutation UnmergeCustomers($input: UnmergeCustomersInput!) {
+  unmergeCustomers(input: $input) {
+    __typename
+    ... on UnmergeCustomersPayload {
+      source {
+        ...CustomerRow
+      }
+      target {
+        ...CustomerRow
+      }
+      changes {
+        ...ChangeFields
+      }
+      stayed {
+        __typename
+        id
+      }
+      dryRun
+      replayed
+    }
+    ... on UnmergeConflictError {
+      blockers {
+        reason
+        subject {
+          __typename
+          id
+        }
+      }
+    }
+    ...RefusalFields
+  }
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+  formatted
+}
+fragment RefusalFields on UserError {
+  __typename
+  code
+  message
+  ... on InvalidInputError {
+    issues {
+      ...IssueFields
+    }
+  }
+  ... on RuleError {
+    subjects {
+      __typename
+      id
+    }
+    missingVerifications
+    shortfall {
+      ...MoneyFields
+    }
+  }
+}
+fragment ChangeFields on FieldChange {
+  path
+  before
+  after
+}
+fragment IssueFields on InputIssue {
+  path
+  code
+  message
+}
+fragment CustomerRow on Customer {
+  id
+  name
+  slug
+  email
+  status
+  customerType
+  vatValidationStatus
+  billingAddress {
+    country
+  }
+  balance {
+    amount
+    currency
+    formatted
+  }
+  createdAt
+}`, {"hash":"sha256:5ac9c7a957e26e4b1054164d4b07f0c745a456dac1433b42e68cd2ebccdbc358"}) as unknown as TypedDocumentString<UnmergeCustomersMutation, UnmergeCustomersMutationVariables>;
+export const CustomerMergesDocument = new TypedDocumentString(`
+    query CustomerMerges($first: Int = 50, $after: String) {
+  customerMerges(first: $first, after: $after) {
+    nodes {
+      ...MergeRow
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment CustomerRow on Customer {
+  id
+  name
+  slug
+  email
+  status
+  customerType
+  vatValidationStatus
+  billingAddress {
+    country
+  }
+  balance {
+    amount
+    currency
+    formatted
+  }
+  createdAt
+}
+fragment MergeRow on CustomerMerge {
+  id
+  sourceId
+  source {
+    ...CustomerRow
+  }
+  target {
+    ...CustomerRow
+  }
+  mergedAt
+  mergedBy {
+    id
+    name
+  }
+  revertedAt
+}`, {"hash":"sha256:667b8de755abc3e62b0d6de1f393c0664cc4e4dc9d43b7c7956bc70043031bb7"}) as unknown as TypedDocumentString<CustomerMergesQuery, CustomerMergesQueryVariables>;
+export const MergeDetailDocument = new TypedDocumentString(`
+    query MergeDetail($id: ID!) {
+  customerMerge(id: $id) {
+    ...MergeRow
+    plan {
+      ...MergePlanFields
+    }
+  }
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+  formatted
+}
+fragment WalletRow on Wallet {
+  id
+  name
+  currency
+  balance {
+    ...MoneyFields
+  }
+  mode
+  status
+  primary
+}
+fragment ChangeFields on FieldChange {
+  path
+  before
+  after
+}
+fragment CustomerRow on Customer {
+  id
+  name
+  slug
+  email
+  status
+  customerType
+  vatValidationStatus
+  billingAddress {
+    country
+  }
+  balance {
+    amount
+    currency
+    formatted
+  }
+  createdAt
+}
+fragment MergePlanFields on MergePlan {
+  planHash
+  canRun
+  source {
+    ...CustomerRow
+  }
+  target {
+    ...CustomerRow
+  }
+  moves {
+    kind
+    count
+    ids
+  }
+  walletTransfers {
+    from {
+      ...WalletRow
+    }
+    to {
+      ...WalletRow
+    }
+    amount {
+      ...MoneyFields
+    }
+  }
+  fieldChanges {
+    ...ChangeFields
+  }
+  conflicts {
+    __typename
+    id
+    message
+    resolutions
+    resolution
+    ... on IdentityConflict {
+      field
+      sourceValue: source
+      targetValue: target
+    }
+    ... on OverlappingSubscriptionConflict {
+      sourceSubscription: source {
+        id
+        status
+        plan {
+          id
+          name
+        }
+      }
+      targetSubscription: target {
+        id
+        status
+        plan {
+          id
+          name
+        }
+      }
+    }
+    ... on RuleConflict {
+      rule
+    }
+  }
+}
+fragment MergeRow on CustomerMerge {
+  id
+  sourceId
+  source {
+    ...CustomerRow
+  }
+  target {
+    ...CustomerRow
+  }
+  mergedAt
+  mergedBy {
+    id
+    name
+  }
+  revertedAt
+}`, {"hash":"sha256:61e65f5f1eac70e78ef47d803151bb9bb1a796d783a4b1eca6ef1ea23e31ff10"}) as unknown as TypedDocumentString<MergeDetailQuery, MergeDetailQueryVariables>;
 export const LinkReferenceDocument = new TypedDocumentString(`
     mutation LinkReference($input: LinkReferenceInput!) {
   linkReference(input: $input) {

@@ -1,0 +1,18 @@
+import type { TenantTransaction } from './tenant-database.ts';
+
+/** What is done after a commit, and again where it fails. The subjects are rows of the transaction's organization. */
+export type JobWork = (tx: TenantTransaction, subjectIds: readonly string[]) => Promise<void>;
+
+const works = new Map<string, JobWork>();
+
+/**
+ * Says how jobs of a kind are done, many at once. The work runs in one transaction with the end of its jobs: it happens
+ * once, or not at all. It may find that a subject is gone.
+ */
+export function registerJob(kind: string, work: JobWork): void {
+  works.set(kind, work);
+}
+
+export function jobWorks(): ReadonlyMap<string, JobWork> {
+  return works;
+}

@@ -1,0 +1,1 @@
+export { matchKeys, taxNumberKey } from './match-keys.rules.ts';
