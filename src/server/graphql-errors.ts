@@ -63,7 +63,10 @@ function codeOf(error: GraphQLError): string {
   return error.path ? 'BAD_USER_INPUT' : 'GRAPHQL_VALIDATION_FAILED';
 }
 
-/** What a caller is told of a failure that is not theirs: a code, and nothing of the failure itself. */
+/**
+ * What a caller is told of a failure that is not theirs: a code, and nothing of the failure itself. Nor that nothing was
+ * written: a commit whose answer is lost may be done, and so may be the one whose payload could not be read.
+ */
 export function hiddenFailure(
   original: unknown,
   requestId: string,
@@ -71,13 +74,14 @@ export function hiddenFailure(
   switch (failureKind(original)) {
     case 'unavailable':
       return {
-        message: 'The database is away. Nothing was written; try again later.',
+        message:
+          'The database is away. Try again later, a mutation with the same idempotencyKey: nothing is done twice.',
         extensions: { code: 'UNAVAILABLE' },
       };
     case 'busy':
     case 'contention':
       return {
-        message: 'Too busy just now. Nothing was written; try again.',
+        message: 'Too busy just now. Try again, a mutation with the same idempotencyKey: nothing is done twice.',
         extensions: { code: 'TRY_AGAIN', retryAfterMs: 1_000 },
       };
     default:

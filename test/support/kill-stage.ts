@@ -5,7 +5,7 @@ import { projectRoot } from '../../src/project-root.ts';
 import { askProgram } from './ask-program.ts';
 import { type KillablePostgres, startKillablePostgres } from './killable-postgres.ts';
 import { type Program, startProgram } from './start-program.ts';
-import type { TestGateway } from './test-gateway.ts';
+import type { Data, TestGateway } from './test-gateway.ts';
 import { startWireProxy, type WireProxy, type WireStatement, type WireWatcher } from './wire-proxy.ts';
 
 /** Who dies, and when: before a statement of a transaction runs, or after, when nobody knows yet that it ran. */
@@ -25,7 +25,10 @@ export interface Killed {
 
 /** A gateway and a PostgreSQL, each a process of its own, and what stands between them. The gateway's database is `live`. */
 export interface KillStage {
+  /** Where it is too busy, the same request is sent again, as it asks for. */
   readonly gateway: Pick<TestGateway, 'ask'>;
+  /** How often that was so. */
+  resent(): number;
   /** Past the gateway, to `live` as it is until the next reset or kill. */
   pool(): pg.Pool;
   /** Keeps what `live` holds now under another name. */
@@ -49,9 +52,20 @@ export async function openKillStage(): Promise<KillStage> {
   const url = Object.assign(new URL(postgres.url('live')), { port: proxy.port }).href;
   const start = () => startProgram({ env: { DATABASE_URL: url } });
   let program = await start();
+  let resent = 0;
+  const ask = async (...request: Parameters<TestGateway['ask']>): Promise<Data> => {
+    const { data, errors } = await askProgram(program.url, ...request);
+    const busy = errors?.find(({ extensions }) => extensions.code === 'TRY_AGAIN');
+    if (!busy && errors) throw new Error(`the gateway answered ${JSON.stringify(errors)}`);
+    if (!busy) return data;
+    resent += 1;
+    await sleep(Number(busy.extensions.retryAfterMs));
+    return ask(...request);
+  };
   const look = lookAt(() => postgres.url('live'));
   return {
-    gateway: { ask: (key, query, variables) => ask(program, key, query, variables) },
+    gateway: { ask },
+    resent: () => resent,
     pool: look.pool,
     keep: async (name) => {
       await look.end();
@@ -92,12 +106,6 @@ function lookAt(url: () => string) {
       pool = null;
     },
   };
-}
-
-async function ask(program: Program, ...[key, query, variables]: Parameters<TestGateway['ask']>) {
-  const { data, errors } = await askProgram(program.url, key, query, variables);
-  if (errors) throw new Error(`the gateway answered ${JSON.stringify(errors)}`);
-  return data;
 }
 
 async function endProgram(program: Program): Promise<void> {

@@ -160,6 +160,8 @@ export interface Survived {
   readonly leftAnswering: readonly string[];
   /** The same request again, and what there is then. */
   readonly second: Data;
+  /** Whether the gateway was too busy to answer that at once: what it was asked may be done all the same. */
+  readonly isResent: boolean;
   readonly everything: readonly string[];
   readonly seen: Seen;
   /** The same request once more, and whether it wrote nothing. */
@@ -179,11 +181,25 @@ export async function survive({ stage, pair, known }: KillWorld, story: KillStor
   if (!statement) throw new Error(`not ${at}`);
   const left = (await text()) === untouched ? 'nothing' : await dumped();
   const leftAnswering = await answering(stage, pair);
+  const resent = stage.resent();
   const second = await story.send();
+  const isResent = stage.resent() > resent;
   const [everything, seen, once] = [await dumped(), await see(stage, pair), await text()];
   const third = await story.send();
   const isUnchanged = (await text()) === once;
-  return { at, victim: kill.victim, answer, left, leftAnswering, second, everything, seen, third, isUnchanged };
+  return {
+    at,
+    victim: kill.victim,
+    answer,
+    left,
+    leftAnswering,
+    second,
+    isResent,
+    everything,
+    seen,
+    third,
+    isUnchanged,
+  };
 }
 
 /** Undoes a merge that survived, and answers all that the tenant has. */
