@@ -24,8 +24,8 @@ query Duplicates($minScore: Float!) {
 
 export const mergePreview: GraphiqlSample = {
   name: 'MergePreview',
-  query: `# What merging two customers would do: nothing is written.
-# MOVE_ALL with this planHash runs exactly this plan.
+  query: `# What merging two customers would do: nothing is
+# written. MOVE_ALL with this planHash runs exactly it.
 mutation MergePreview($input: MergeCustomersInput!) {
   mergeCustomers(input: $input) {
     __typename
