@@ -74,6 +74,8 @@ export async function openKillStage(): Promise<KillStage> {
     reset: async (name) => {
       await look.end();
       await alone(postgres, proxy, 'drop database live', `create database live template ${name}`);
+      // Once it has answered, it has noticed too which of its connections are gone.
+      await fetch(`${program.url}/livez`);
     },
     statementsOf: (work) => statementsOf(proxy, work),
     kill: async (kill, work) => {

@@ -127,17 +127,22 @@ function allKills(count: number, victim: Kill['victim']): Kill[] {
   return kills.flat();
 }
 
+// A gateway takes longer to start again: it has fewer turns.
+const postgres = { victim: 'postgres', when: 'before' } as const;
 const kinds: readonly Omit<Kill, 'place'>[] = [
+  postgres,
   { victim: 'gateway', when: 'before' },
-  { victim: 'postgres', when: 'before' },
+  postgres,
+  postgres,
   { victim: 'gateway', when: 'after' },
+  postgres,
 ];
 
 /** With SOAK all kills; else those at the first statement and around the COMMIT, and at every tenth one of a kind in turn. */
 export function killsOf({ statements }: KillStory, victim: Kill['victim']): readonly Kill[] {
   const count = statements.length;
   const isChosen = ({ place, when }: Kill): boolean => {
-    if (when === 'before' ? place === 1 || place >= count - 1 : place === count) return true;
+    if (when === 'before' ? place === 1 || place >= count : place === count) return true;
     const kind = kinds[Math.floor(place / 10) % kinds.length];
     return place % 10 === 5 && kind?.victim === victim && kind.when === when;
   };
@@ -178,7 +183,7 @@ export async function survive({ stage, pair, known }: KillWorld, story: KillStor
   const { statement, answer } = await stage.kill(kill, story.send);
   await stage.restart(kill.victim);
   const at = `${kill.victim} killed ${kill.when} ${kill.place} of ${story.name}: ${statement?.sql.slice(0, 100)}`;
-  if (!statement) throw new Error(`not ${at}`);
+  if (!statement) throw new Error(`not ${at}; it answered ${JSON.stringify(answer)} ${answer}`);
   const left = (await text()) === untouched ? 'nothing' : await dumped();
   const leftAnswering = await answering(stage, pair);
   const resent = stage.resent();
