@@ -1,11 +1,13 @@
 import { readFile, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type pg from 'pg';
+import { pino } from 'pino';
 import { locate } from '../database/embedded-place.ts';
 import { checksumsOf, readMigrations, readRows } from '../database/migrate.ts';
 import { readSettings, type Settings } from '../env.ts';
-import { projectRoot } from '../project-root.ts';
+import { packageVersion, projectRoot } from '../project-root.ts';
 import { externalDatabaseError, startErrorLine } from '../server/start-error.ts';
+import { createViesClient } from '../vies/vies-client.ts';
 import { withServer } from './with-database.ts';
 
 export interface Check {
@@ -14,6 +16,7 @@ export interface Check {
   readonly found: string;
 }
 
+const VIES_LIMIT_MS = 5_000;
 const MEGABYTE = 1_048_576;
 const LITTLE_SPACE = 1024 * MEGABYTE;
 const NO_SPACE = 128 * MEGABYTE;
@@ -29,11 +32,25 @@ export async function runChecks(environment: NodeJS.ProcessEnv): Promise<Check[]
   const { databaseUrl, host, port } = settings;
   const which = databaseUrl === null ? 'embedded database' : 'database of DATABASE_URL';
   const first: Check = { name: 'settings', state: 'ok', found: `${host}, port ${port}, ${which}` };
-  if (databaseUrl !== null) return [first, ...(await checkDatabase(settings))];
+  if (databaseUrl !== null) return [first, await checkVies(settings), ...(await checkDatabase(settings))];
   const { home, data } = await locate(settings.dataDirectory, projectRoot);
   const exists = await readFile(join(data, 'PG_VERSION')).catch(() => null);
   const none: Check = { name: 'database', state: 'warning', found: `none yet in ${home}: the first start makes it` };
-  return [first, await checkDisk(home), ...(exists ? await checkDatabase(settings) : [none])];
+  const database = exists ? await checkDatabase(settings) : [none];
+  return [first, await checkVies(settings), await checkDisk(home), ...database];
+}
+
+/** Without it everything works but the checks of VAT numbers. */
+async function checkVies({ viesUrl }: Settings): Promise<Check> {
+  const name = 'VIES';
+  if (viesUrl === null) return { name, state: 'ok', found: 'off: VAT numbers are not checked' };
+  const log = pino({ level: 'silent' });
+  const client = createViesClient({ baseUrl: viesUrl, version: packageVersion, log, timeLimitMs: VIES_LIMIT_MS });
+  const status = await client.checkStatus();
+  if (!status) return { name, state: 'warning', found: `${viesUrl} does not answer: VAT numbers are checked later` };
+  const away = [...status.countries].filter(([, availability]) => availability === 'UNAVAILABLE');
+  const found = away.length === 0 ? 'answers' : `answers; away: ${away.map(([country]) => country).join(' ')}`;
+  return { name, state: status.available && away.length === 0 ? 'ok' : 'warning', found };
 }
 
 async function checkDisk(path: string): Promise<Check> {

@@ -1,9 +1,7 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { InvalidInputError } from '../kernel/domain-error.ts';
-import { projectRoot } from '../project-root.ts';
+import { packageVersion } from '../project-root.ts';
 import { startErrorLine } from '../server/start-error.ts';
 import { addDoctor } from './doctor-command.ts';
 import { addKeys } from './keys-command.ts';
@@ -28,10 +26,9 @@ async function main(): Promise<void> {
 }
 
 function createProgram(): Command {
-  const { version } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as { version: string };
   const program = new Command('clientele')
     .description('A self-hosted GraphQL gateway over customer data.')
-    .version(version)
+    .version(packageVersion)
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'clientele: ')) });
   for (const add of [addServe, addMigrate, addSeed, addTenants, addKeys, addSchema, addDoctor]) add(program);

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { readSettings } from '../env.ts';
 import { count, uuid } from './argument-forms.ts';
 import { createProgress, printJson, printPairs } from './console-output.ts';
-import { type SeedReport, seedCustomers } from './seed.ts';
+import type { SeedReport } from './seed.ts';
 import { withDatabase } from './with-database.ts';
 
 interface SeedArguments {
@@ -31,6 +31,8 @@ async function seed(customers: number, organizationId: string | undefined): Prom
     progress.show(`${done.toLocaleString('en')} of ${total.toLocaleString('en')} customers`);
   const onJobs = (done: number) => progress.show(`Looking for duplicates: ${done.toLocaleString('en')} jobs done`);
   progress.show('Seeding …');
+  // Loaded here: the other commands do not wait for what writes customers.
+  const { seedCustomers } = await import('./seed.ts');
   return withDatabase(readSettings(process.env), ({ url }) =>
     seedCustomers({ url, customers, onProgress, onJobs, ...(organizationId === undefined ? {} : { organizationId }) }),
   ).finally(progress.clear);

@@ -77,7 +77,7 @@ export function makeSeedCustomer(tenant: SeedTenant, index: number, total: numbe
   const names = makeNames(country, number);
   const terms = makeTerms();
   const taxNumber = makeTaxNumberOf(names.customer_type, country.code);
-  const taxState = deriveTaxState(names.customer_type, taxNumber);
+  const taxState = deriveTaxState(names.customer_type, taxNumber, tenant.now);
   const place = makePlace(country, number);
   // After everything that happens to a settled customer.
   const archivedAt = Math.random() < 0.04 ? tenant.now - Math.random() * 0.05 * age : null;
@@ -173,12 +173,22 @@ function makeTaxNumberOf(type: CustomerType, country: string): SeedTaxNumber | n
 function deriveTaxState(
   type: CustomerType,
   taxNumber: SeedTaxNumber | null,
-): { vat_validation_status: 'VALID' | 'UNVALIDATED'; classification: string | null } {
+  now: number,
+): { vat_validation_status: 'VALID' | 'UNVALIDATED'; vat_record: string | null; classification: string | null } {
   const isEuropean = taxNumber?.type === 'eu_vat';
-  const vat_validation_status = isEuropean && Math.random() < 0.9 ? 'VALID' : 'UNVALIDATED';
-  if (type === 'CONSUMER' || !taxNumber) return { vat_validation_status, classification: 'B2C' };
-  const isKnown = !isEuropean || vat_validation_status === 'VALID';
-  return { vat_validation_status, classification: isKnown ? 'B2B' : null };
+  const isValid = isEuropean && Math.random() < 0.9;
+  const vat_validation_status = isValid ? 'VALID' : 'UNVALIDATED';
+  const vat_record = isValid ? makeVatRecord(taxNumber.value, now) : null;
+  const state = { vat_validation_status, vat_record } as const;
+  if (type === 'CONSUMER' || !taxNumber) return { ...state, classification: 'B2C' };
+  return { ...state, classification: !isEuropean || isValid ? 'B2B' : null };
+}
+
+/** A verdict of the last month. Made-up numbers: nobody is to be asked about them, so there is no job. */
+function makeVatRecord(number: string, now: number): string {
+  const at = new Date(now - Math.random() * 28 * 86_400_000).toISOString();
+  const told = { name: null, address: null, consultationNumber: null, error: null, attempts: 0, override: null };
+  return JSON.stringify({ number, verdict: 'VALID', verdictAt: at, attemptAt: at, ...told });
 }
 
 function makeTerms() {

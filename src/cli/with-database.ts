@@ -1,10 +1,10 @@
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { checkServer, openDatabase } from '../database/client.ts';
 import { type EmbeddedDatabase, startEmbedded } from '../database/embedded.ts';
 import { failureKind } from '../database/failure.ts';
 import { applyMigrations } from '../database/migrate.ts';
+import { checkServer, openPool } from '../database/pool.ts';
 import type { Settings } from '../env.ts';
 import { projectRoot } from '../project-root.ts';
 import { externalDatabaseError } from '../server/start-error.ts';
@@ -57,11 +57,11 @@ export async function withServer<Result>(settings: Settings, work: Work<Result>)
 }
 
 async function withPool<Result>(url: string, work: Work<Result>): Promise<Result> {
-  const database = openDatabase({ url, poolSize: 4 });
+  const pool = openPool({ url, poolSize: 4 });
   try {
-    return await work({ url, pool: database.pool });
+    return await work({ url, pool });
   } finally {
-    await database.close();
+    await pool.end();
   }
 }
 

@@ -1,3 +1,5 @@
+import type { Logger } from 'pino';
+import type { Database } from './client.ts';
 import type { TenantTransaction } from './tenant-database.ts';
 
 /** What is done after a commit, and again where it fails. The subjects are rows of the transaction's organization. */
@@ -15,4 +17,22 @@ export function registerJob(kind: string, work: JobWork): void {
 
 export function jobWorks(): ReadonlyMap<string, JobWork> {
   return works;
+}
+
+/** What goes on beside transactions: `round` is called again and again while the gateway runs, and `stop` ends it. */
+export interface Rounds {
+  readonly round: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+export type StartRounds = (database: Database, log: Logger) => Rounds;
+
+const roundStarts = new Map<string, StartRounds>();
+
+/** Says what else a gateway does in the background. */
+export function registerRounds(name: string, start: StartRounds): void {
+  roundStarts.set(name, start);
+}
+
+export function registeredRounds(): ReadonlyMap<string, StartRounds> {
+  return roundStarts;
 }

@@ -42,11 +42,14 @@ export type TenantModels = { readonly [K in ModelKey]: Pick<Prisma.TransactionCl
  * @throws TenantBoundaryError at the call, before anything is sent.
  */
 export function bindModels(client: Prisma.TransactionClient, organizationId: string): TenantModels {
-  const entries = Object.entries(tenantModels).map(([key, model]) => [
-    key,
-    bindModel(client[key as ModelKey], columnsOf(model), organizationId),
-  ]);
-  return Object.fromEntries(entries) as TenantModels;
+  const models = {};
+  // A transaction uses few of them, and Prisma takes its time to make one: each is bound when it is asked for.
+  for (const [key, model] of Object.entries(tenantModels))
+    Object.defineProperty(models, key, {
+      enumerable: true,
+      get: () => bindModel(client[key as ModelKey], columnsOf(model), organizationId),
+    });
+  return models as TenantModels;
 }
 
 type AnyCall = (args: Record<string, unknown>) => unknown;

@@ -87,7 +87,7 @@ export const germanCustomers: readonly CustomerSpec[] = [
     phone: '+4315550133', orgNumber: 'FN 482915 k', externalId: 'ERP-20009',
     at: ['Getreidegasse 24', '5020', 'Salzburg', 'AT'], buys: [['enterprise-month-eur', 1, 9, 'PAUSED']],
     notes: 'Season pause; resumes before Christmas.',
-    taxIds: [['eu_vat', 'ATU48291575']], references: [['NETSUITE', '51261']],
+    taxIds: [['eu_vat', 'ATU48291575']], vat: 'MAINTENANCE', references: [['NETSUITE', '51261']],
     pays: [['BANK_TRANSFER']], proven: [['KYC', 'APPROVED', 999]],
   },
   {

@@ -44,7 +44,7 @@ export const nordicCustomers: readonly CustomerSpec[] = [
     seller: 'AB', name: 'Mette Rasmussen Tekst & Oversættelse', type: 'SOLE_TRADER',
     email: 'mette@rasmussentekst.example', phone: '+4570100271', orgNumber: '41907320',
     at: ['Vestergade 48', '8000', 'Aarhus C', 'DK'], buys: [['starter-month-eur', 1, 6, 'PAUSED']],
-    taxIds: [['eu_vat', 'DK41907320']],
+    taxIds: [['eu_vat', 'DK41907320']], vat: 'MANUAL',
     pays: [['CARD', 'Dankort 2207']],
   },
   {

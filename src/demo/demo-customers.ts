@@ -5,6 +5,7 @@ import type { DemoChange } from './demo-history.ts';
 import type { DemoRandom } from './demo-random.ts';
 import type { CompanyRow, CustomerRow, DemoAddress, IdentityRow } from './demo-rows.ts';
 import { deriveTaxState } from './demo-tax-ids.ts';
+import { makeVatRecord } from './demo-vat.ts';
 
 // Zones other than the companies' own: a customer whose country is not here keeps its company's.
 const timezones: Readonly<Record<string, string>> = {
@@ -35,6 +36,8 @@ export interface CustomerPlace {
   readonly random: DemoRandom;
   readonly company: CompanyRow;
   readonly createdAt: Date;
+  /** Until when anything happens to it. */
+  readonly asOf: Date;
   readonly changes: readonly DemoChange[];
   /** The currency of what the customer buys. */
   readonly boughtCurrency: string | null;
@@ -44,7 +47,7 @@ export interface CustomerPlace {
 
 /** The customer's row as createCustomer would have written it and `changes` have left it, with everything derived. */
 export function makeCustomer(spec: CustomerSpec, place: CustomerPlace): CustomerRow {
-  const { random, company, createdAt, changes } = place;
+  const { random, company, createdAt, asOf, changes } = place;
   const archivedAt = changes.find(({ path }) => path[0] === 'archivedAt')?.at ?? null;
   const billingAddress = spec.at && makeAddress(spec.at);
   const legalAddress = spec.seat ? makeAddress(spec.seat) : billingAddress;
@@ -52,6 +55,7 @@ export function makeCustomer(spec: CustomerSpec, place: CustomerPlace): Customer
     ...makeIdentification(spec, place),
     ...makeTerms(spec),
     ...makeTaxTerms(spec),
+    vatRecord: makeVatRecord(spec, createdAt, asOf),
     organizationId: company.organizationId,
     id: random.id(createdAt),
     companyId: company.id,

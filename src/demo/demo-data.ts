@@ -16,6 +16,7 @@ import { identityOf } from './demo-references.ts';
 import type { CompanyRow, CustomerRow, DemoData, SubscriptionRow } from './demo-rows.ts';
 import { type DemoSellers, makeSellers } from './demo-sellers.ts';
 import { makeSubscription, startOf } from './demo-subscriptions.ts';
+import { makeVatChecks, makeVatJobs } from './demo-vat.ts';
 import { makeWallets } from './demo-wallets.ts';
 
 const SEED = 20_261_121;
@@ -81,6 +82,8 @@ export function makeDemoData(now: Date): DemoData {
     verifications: told.flatMap(({ means }) => means.verifications),
     wallets: wallets.map((filled) => filled.wallet),
     walletTransactions,
+    vatChecks: told.flatMap(({ customer, company }) => makeVatChecks(random, customer, company)),
+    vatJobs: customers.flatMap((customer) => makeVatJobs(random, customer, now)),
   };
 }
 
@@ -99,7 +102,7 @@ function tell({ random, now, sellers, slugs }: Demo, { spec, asOf, starts, creat
   const purchases = spec.buys ?? [];
   const boughtCurrency = purchases[0] ? sellers.plans[purchases[0][0]].currency : null;
   const changes = changesOf(spec, random, now, createdAt);
-  const customer = makeCustomer(spec, { random, company, createdAt, changes, boughtCurrency, slugs });
+  const customer = makeCustomer(spec, { random, company, createdAt, asOf, changes, boughtCurrency, slugs });
   const means = makePaymentMeans(random, now, customer, spec);
   const collects = customer.autoCollection && means.paymentMethods.some(({ isDefault }) => isDefault);
   const maker = { random, now, company, customer, billTo: billToOf(customer, spec), collects };

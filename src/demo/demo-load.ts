@@ -48,6 +48,8 @@ function tablesOf(data: DemoData): [table: string, rows: readonly object[]][] {
     ['customer', data.customers],
     ['customer_identity', data.identities],
     ['tax_identifier', data.taxIdentifiers],
+    ['vat_check', data.vatChecks],
+    ['vat_job', data.vatJobs],
     ['external_reference', data.references],
     ['tag', data.tags],
     ['custom_field_definition', data.fieldDefinitions],

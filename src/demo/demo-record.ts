@@ -16,7 +16,7 @@ export type DemoRecord = Readonly<Record<string, unknown>>;
 
 // Ids and times say nothing of what was changed, and what is folded for searching is told by what it was made from.
 const unrecorded = new Set([
-  ...['organizationId', 'id', 'companyId', 'nameKey', 'searchText', 'billingCountry'],
+  ...['organizationId', 'id', 'companyId', 'nameKey', 'searchText', 'billingCountry', 'vatRecord'],
   ...['version', 'createdAt', 'updatedAt'],
 ]);
 
@@ -33,9 +33,17 @@ export function recordOf(
     currency: customer.preferredCurrency ?? company.defaultCurrency,
     effectivePaymentTermsDays: customer.paymentTermsDays ?? company.defaultPaymentTermsDays,
     orgNumber: writtenOrgNumber(customer.orgNumber),
+    vatVerdict: customer.vatRecord?.verdict ?? null,
+    vatOverride: overrideOf(customer),
     exemptFromAutomatedTax: customer.taxConfiguration?.exempt ?? null,
     ...recordOfParts(parts, definitions),
   };
+}
+
+function overrideOf({ vatRecord }: CustomerRow): DemoRecord | null {
+  if (!vatRecord?.override) return null;
+  const { valid, reason } = vatRecord.override;
+  return { valid, reason };
 }
 
 function originOf({ billingCountry }: CustomerRow, company: CompanyRow): string {

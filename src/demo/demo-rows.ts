@@ -17,6 +17,7 @@ import type {
   TagRow,
   TaxIdentifierRow,
 } from './demo-part-rows.ts';
+import type { DemoVatRecord, VatCheckRow, VatJobRow } from './demo-vat.ts';
 
 // The rows of the demo, one interface a table. Keys are the columns' names in camel case (demo-load.ts writes them).
 
@@ -106,7 +107,8 @@ export interface CustomerRow extends TenantRow {
   readonly timezone: string;
   readonly paymentTermsDays: number | null;
   readonly orgNumber: string | null;
-  readonly vatValidationStatus: 'UNVALIDATED' | 'VALID' | 'INVALID';
+  readonly vatValidationStatus: 'UNVALIDATED' | 'VALID' | 'INVALID' | 'MAINTENANCE' | 'MANUAL';
+  readonly vatRecord: DemoVatRecord | null;
   readonly taxConfiguration: TaxConfiguration | null;
   readonly accountingSyncConfiguration: AccountingSyncConfiguration | null;
   readonly reportingConfiguration: { readonly exempt: boolean } | null;
@@ -195,5 +197,7 @@ export interface DemoData {
   readonly wallets: readonly WalletRow[];
   /** Oldest first: the database computes each entry's balance in this order. */
   readonly walletTransactions: readonly WalletTransactionRow[];
+  readonly vatChecks: readonly VatCheckRow[];
+  readonly vatJobs: readonly VatJobRow[];
   readonly auditEvents: readonly AuditEventRow[];
 }

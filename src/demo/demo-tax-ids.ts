@@ -51,5 +51,5 @@ export function deriveTaxState({
   if (type === 'CONSUMER') return { vatValidationStatus, classification: 'B2C' };
   if (isWellFormed) return { vatValidationStatus, classification: 'B2B' };
   if (!european || vatValidationStatus === 'INVALID') return { vatValidationStatus, classification: 'B2C' };
-  return { vatValidationStatus, classification: vatValidationStatus === 'VALID' ? 'B2B' : null };
+  return { vatValidationStatus, classification: vatValidationStatus === 'UNVALIDATED' ? null : 'B2B' };
 }

@@ -26,7 +26,8 @@ export function treatmentOf(customer: CustomerRow, company: CompanyRow): DemoTax
   if (taxConfiguration?.exempt || taxClass === 'RETAIL_EXEMPT') return treated('EXEMPT', 'E', 'EXEMPT_CUSTOMER');
   if (billingCountry === company.country) return treated('STANDARD', 'S', 'DOMESTIC');
   if (memberStates.includes(billingCountry ?? '')) {
-    const isProven = customerType !== 'CONSUMER' && customer.vatValidationStatus === 'VALID';
+    const { verdict = null, override = null } = customer.vatRecord ?? {};
+    const isProven = customerType !== 'CONSUMER' && (verdict === 'VALID' || override?.valid === true);
     if (!isProven) return treated('STANDARD', 'S', 'EU_CONSUMER');
     const told = { legalReference: 'Art. 196 of Directive 2006/112/EC', note: accounts };
     return treated('REVERSE_CHARGE', 'AE', 'EU_BUSINESS', told);

@@ -4,14 +4,16 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { type Authenticate, createAuthenticator } from '../access/authenticate.ts';
-import { checkServer, type Database, openDatabase } from '../database/client.ts';
+import { type Database, type DatabaseOptions, openDatabase } from '../database/client.ts';
 import { type EmbeddedDatabase, startEmbedded } from '../database/embedded.ts';
 import { applyMigrations } from '../database/migrate.ts';
+import { checkServer } from '../database/pool.ts';
 import { ensureDemoKey } from '../demo/demo-key.ts';
 import { ensureDemo } from '../demo/demo-load.ts';
 import type { Settings } from '../env.ts';
-import { projectRoot } from '../project-root.ts';
+import { packageVersion, projectRoot } from '../project-root.ts';
 import { schema } from '../schema.ts';
+import { createViesRegister } from '../vies/vies-register.ts';
 import { createGatewayServer, type GatewayServer } from './create-server.ts';
 import { drain, watchConnections } from './drain.ts';
 import { findSampleIds } from './find-sample-ids.ts';
@@ -49,7 +51,7 @@ export async function startGateway(settings: Settings, log: Logger, options: Sta
   const embedded = databaseUrl === null ? await startEmbedded({ directory: dataDirectory, projectRoot }) : null;
   try {
     if (embedded) options.onEmbedded?.(embedded);
-    const database = openDatabase({ url: databaseUrl ?? embedded?.url ?? '' });
+    const database = openDatabase({ url: databaseUrl ?? embedded?.url ?? '', vies: viesOf(settings, log) });
     try {
       const { authenticate, demo } = await prepareDatabase({ settings, database, embedded, log }, options.signal);
       const server = createGatewayServer({ schema, database, authenticate, log, demo });
@@ -72,6 +74,11 @@ export async function startGateway(settings: Settings, log: Logger, options: Sta
     await embedded?.stop();
     throw error;
   }
+}
+
+function viesOf({ viesUrl }: Settings, log: Logger): DatabaseOptions['vies'] {
+  if (viesUrl === null) return null;
+  return (pool) => createViesRegister({ baseUrl: viesUrl, version: packageVersion, pool, log });
 }
 
 interface Prepared {
@@ -145,6 +152,7 @@ async function stopAll({ server, sockets, stopJobs, database, embedded }: Runnin
   // A batch is waited for no longer than a request.
   await Promise.all([
     drain(server.http, sockets, DRAIN_MS),
+    database.vies?.close(),
     Promise.race([stopJobs(), sleep(DRAIN_MS, undefined, { ref: false })]),
   ]);
   await closeDatabase(database);

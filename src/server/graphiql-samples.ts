@@ -3,6 +3,7 @@ import { eligibility, invoices } from './graphiql-sample-billing.ts';
 import { duplicates, mergePreview } from './graphiql-sample-merges.ts';
 import { createCustomer, updateCustomer } from './graphiql-sample-mutations.ts';
 import { customers, dashboard, findCustomer, keyAndCompanies, nextPage } from './graphiql-sample-queries.ts';
+import { vatNumbers } from './graphiql-sample-vat.ts';
 
 export type { GraphiqlSample };
 
@@ -21,6 +22,7 @@ export const graphiqlSamples: readonly [GraphiqlSample, ...GraphiqlSample[]] = [
   dashboard,
   invoices,
   eligibility,
+  vatNumbers,
   nextPage,
   createCustomer,
   updateCustomer,

@@ -10,7 +10,7 @@ import {
   takeTurn,
 } from '../database/due-jobs.ts';
 import { failureKind } from '../database/failure.ts';
-import { type JobWork, jobWorks } from '../database/job-work.ts';
+import { type JobWork, jobWorks, registeredRounds } from '../database/job-work.ts';
 import type { TenantDatabase, TenantTransaction } from '../database/tenant-database.ts';
 
 /** So many that a statement is worth it, so few that nobody waits long for a row that a batch writes. */
@@ -97,16 +97,31 @@ async function runAlone(batch: Batch, job: Job): Promise<void> {
 }
 
 /**
- * Works off what is due, now and again after each pause. Several gateways may do so at once. Answers how to stop it, which
- * waits for the batch that is under way.
+ * Works off what is due, now and again after each pause, and does the registered rounds. Several gateways may do so at once.
+ * Answers how to stop it, which waits for what is under way.
  */
 export function startJobs(database: Database, log: Logger, { pollMs = 1_000 } = {}): () => Promise<void> {
+  const rounds = [...registeredRounds().values()].map((start) => start(database, log));
+  const stopLoops = [
+    startLoop(log, pollMs, (isStopped) => runDueJobs(database, log, { isStopped })),
+    ...rounds.map(({ round }) => startLoop(log, pollMs, round)),
+  ];
+  return async () => {
+    await Promise.all([...stopLoops.map((stop) => stop()), ...rounds.map(({ stop }) => stop())]);
+  };
+}
+
+function startLoop(
+  log: Logger,
+  pollMs: number,
+  work: (isStopped: () => boolean) => Promise<unknown>,
+): () => Promise<void> {
   let stopped = false;
   let told = false;
   let timer: NodeJS.Timeout | undefined;
   const poll = async (): Promise<void> => {
     try {
-      await runDueJobs(database, log, { isStopped: () => stopped });
+      await work(() => stopped);
       told = false;
     } catch (error) {
       // Once, and not with every poll while the database is away.

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { soak } from '../support/customer-arbitrary.ts';
 import { checksum, countRows } from '../support/customers.ts';
 import { insertCustomers } from '../support/fixtures.ts';
 import {
@@ -298,7 +299,7 @@ describe('any sequence of addTags and removeTags', () => {
           model.map((tags) => [...tags].sort()),
         );
       }),
-      { numRuns: 25 },
+      { numRuns: 15 * soak },
     );
     expect(await countRows(gateway.pool, 'tag', tenant.organizationId)).toBeGreaterThan(0);
   });

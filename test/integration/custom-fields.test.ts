@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { soak } from '../support/customer-arbitrary.ts';
 import { checksum, countRows, created, inputOf } from '../support/customers.ts';
 import { insertCustomers, insertRows } from '../support/fixtures.ts';
 import { createTenant, type Tenant } from '../support/tenant.ts';
@@ -780,7 +781,7 @@ describe('any values', () => {
         expect(await valuesOf(tenant, id)).toEqual(before);
         await update(tenant, id, given);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 * soak },
     );
   });
 });

@@ -66,7 +66,7 @@ describe('a dry run', () => {
       expect(rehearsed).toEqual({ ...committed, dryRun: true, customer: null, wallet: null });
       expect(changesBetween({}, recordOf(committed.customer))).toEqual(sorted(committed.changes));
     });
-    await fc.assert(property, { numRuns: 30 * soak });
+    await fc.assert(property, { numRuns: 20 * soak });
     expect(seen.of('CreateCustomerPayload')).toBeGreaterThan(2);
     expect(seen.of('InvalidInputError')).toBeGreaterThan(2);
   });
@@ -98,7 +98,7 @@ describe('a dry run', () => {
       expect(rehearsed).toEqual({ ...committed, dryRun: true, customer: before });
       before = committed.customer;
     });
-    await fc.assert(property, { numRuns: 30 * soak });
+    await fc.assert(property, { numRuns: 20 * soak });
     expect(await readCustomer(gateway, key, twin.id)).toEqual(twin);
     expect(seen.of('UpdateCustomerPayload')).toBeGreaterThan(2);
     expect(seen.of('VALIDATION_ERROR')).toBeGreaterThan(2);
@@ -237,7 +237,7 @@ describe('fifty requests with one key', () => {
       for (const table of ['customer', 'wallet', 'idempotency_key'])
         expect(await countRows(gateway.pool, table, tenant.organizationId)).toBe(made);
     });
-    await fc.assert(property, { numRuns: 3 * soak });
+    await fc.assert(property, { numRuns: 2 * soak });
     expect(made).toBeGreaterThan(0);
   });
 
@@ -252,7 +252,7 @@ describe('fifty requests with one key', () => {
       if ('customer' in answer) version += 1;
       expect((await readCustomer(gateway, key, customer.id)).version).toBe(version);
     });
-    await fc.assert(property, { numRuns: 3 * soak });
+    await fc.assert(property, { numRuns: 2 * soak });
     expect(version).toBeGreaterThan(1);
     const query = 'query ($id: ID!) { customer(id: $id) { history(first: 100) { totalCount } } }';
     const { customer: read } = await gateway.ask(key, query, { id: customer.id });

@@ -9,12 +9,14 @@ import {
   insertLedger,
   insertPayments,
   insertPlans,
+  insertRows,
   insertSubscriptions,
 } from '../support/fixtures.ts';
 import { createFullTenant } from '../support/full-tenant.ts';
 import { NumberWriter, numbersIn } from '../support/personal-numbers.ts';
 import { createTenant, type Tenant } from '../support/tenant.ts';
 import { type Data, startTestGateway, type TestGateway } from '../support/test-gateway.ts';
+import { insertVatChecks } from '../support/vat-fixtures.ts';
 
 let gateway: TestGateway;
 let tenant: Tenant;
@@ -158,6 +160,8 @@ class Marked {
     await this.write('addTags', { subjectIds: [customerId], tags: ['A second tag'] });
     await this.write('removeTags', { subjectIds: [customerId], tags: ['A tag'] });
     await this.prove();
+    await this.write('setVatOverride', { customerId, valid: true });
+    await this.check();
     await this.write('archiveCustomer', { id: customerId });
     await this.write('restoreCustomer', { id: customerId });
     await this.failing();
@@ -188,6 +192,27 @@ class Marked {
     }
     await this.write('setDefaultPaymentMethod', { id: paymentMethod.id });
   }
+
+  /** What the register told of its VAT number, and the next time that it is asked. */
+  private async check(): Promise<void> {
+    const mark = () => `${this.word} ${this.writer.next()}`;
+    const vatNumber = `SE${this.writer.next().slice(2)}01`;
+    const told = () => ({ name: mark(), address: mark() });
+    const [id = ''] = await insertVatChecks(gateway.pool, tenant, [
+      { customer: fixtureOf(this), vatNumber, columns: { ...told(), consultation_number: mark() } },
+    ]);
+    this.checkId = id;
+    const known = { ...told(), number: vatNumber, consultationNumber: mark() };
+    await gateway.pool.query('update customer set vat_record = vat_record || $2 where id = $1', [this.id, known]);
+    const job = { organization_id: tenant.organizationId, id: randomUUID(), company_id: tenant.companies[0].id };
+    await insertRows(gateway.pool, 'vat_job', [
+      {
+        ...{ ...job, customer_id: this.id, vat_number: vatNumber, vies_country: 'SE', attempts: 0 },
+        ...{ requested_at: '2099-01-01T00:00:00Z', run_at: '2099-01-01T00:00:00Z' },
+      },
+    ]);
+  }
+  checkId = '';
 
   /** Requests that write nothing: a rehearsal, a conflict, a bad value. */
   private async failing(): Promise<void> {
@@ -250,6 +275,8 @@ describe('eraseCustomer', () => {
       'idempotency_key',
       'payment_method',
       'tax_identifier',
+      'vat_check',
+      'vat_job',
       'verification',
     ]);
     expect(await erase(customer.id)).toMatchObject({
@@ -286,7 +313,6 @@ describe('eraseCustomer', () => {
       autoCollection,
       preferEinvoice,
       origin,
-      vatValidationStatus,
     } = before;
     expect(after).toEqual({
       id: customer.id,
@@ -307,7 +333,7 @@ describe('eraseCustomer', () => {
       autoCollection,
       preferEinvoice,
       origin,
-      vatValidationStatus,
+      vatValidationStatus: 'UNVALIDATED',
       status: 'CHURNED',
       name: 'Erased customer',
       slug: `erased-${customer.id}`,
@@ -398,6 +424,29 @@ describe('eraseCustomer', () => {
     }
   });
 
+  it('keeps that a VAT number was checked, what came of it and the hash of the answer, and asks no more', async () => {
+    const customer = await marked();
+    const rowOf = async () =>
+      (await gateway.pool.query('select * from vat_check where id = $1', [customer.checkId])).rows[0];
+    const before = await rowOf();
+    await erase(customer.id);
+    const gone = { name: null, address: null, consultation_number: null };
+    expect(await rowOf()).toEqual({ ...before, ...gone, vat_number: 'erased' });
+    expect(before).toMatchObject({ outcome: 'VALID', evidence_hash: '5f'.repeat(32), customer_id: customer.id });
+    const { rows } = await gateway.pool.query('select from vat_job where customer_id = $1', [customer.id]);
+    expect(rows).toEqual([]);
+    const { node } = await gateway.ask(
+      admin,
+      `{ node(id: "${customer.id}") { ... on Customer { vat { vatNumber status validated lastVerdict registeredName
+        registeredAddress consultationNumber nextAttemptAt override { valid } checks { nodes { id vatNumber } } } } } }`,
+    );
+    expect(node.vat).toEqual({
+      ...{ vatNumber: null, status: 'UNVALIDATED', validated: false, lastVerdict: null, registeredName: null },
+      ...{ registeredAddress: null, consultationNumber: null, nextAttemptAt: null, override: null },
+      checks: { nodes: [{ id: customer.checkId, vatNumber: 'erased' }] },
+    });
+  });
+
   it('tells which fields were blanked, and nothing that they held', async () => {
     const customer = await marked();
     const { changes } = await erase(customer.id, { reason: 'Article 17' });
@@ -431,7 +480,7 @@ describe('eraseCustomer', () => {
       action: 'customer.erased',
       changes: [...changes, { path: ['reason'], before: null, after: 'Article 17' }],
     });
-    expect(earlier.length).toBe(15);
+    expect(earlier.length).toBe(16);
     for (const event of earlier)
       for (const change of event.changes)
         expect(change).toEqual({ path: [expect.any(String)], before: null, after: null });
@@ -542,6 +591,9 @@ describe('eraseCustomer', () => {
       ['changeCustomerStatus', { id, status: 'SUSPENDED' }, archived],
       ['setTaxIdentifier', { customerId: id, identifier: { value: 'SE556677889901' } }, archived],
       ['removeTaxIdentifier', { customerId: id, type: 'eu_vat' }, archived],
+      ['setVatOverride', { customerId: id, valid: true, reason: 'again' }, archived],
+      ['clearVatOverride', { customerId: id }, archived],
+      ['validateVat', { subject: { customerId: id } }, archived],
       ['setCustomFieldValues', { customerId: id, values: { born: 'again' } }, archived],
       ['requestVerification', { customerId: id, kind: 'KYC' }, archived],
       ['addPaymentMethod', { customerId: id, type: 'CARD' }, archived],
@@ -656,5 +708,17 @@ describe('what is append-only', () => {
     await refused(setting, `update wallet_transaction set reason = 'x' ${ofTenant()}`);
     await refused(setting, `delete from wallet_transaction ${ofTenant()}`);
     await refused(setting, `update invoice_payment set amount = 1 ${ofTenant()}`);
+  });
+
+  it('keeps the evidence of checks from everybody, and from the erasure all but what it blanks', async () => {
+    const customer = await plainCustomer();
+    await insertVatChecks(gateway.pool, tenant, [{ customer, vatNumber: 'SE556677889901' }]);
+    const setting = "set local clientele.erasing = 'on'";
+    const change = `update vat_check set outcome = outcome ${ofTenant()}`;
+    await refused(change);
+    await refused(`delete from vat_check ${ofTenant()}`);
+    await refused(`select erase_customer('${tenant.organizationId}', '${customer.id}')`, change);
+    await refused(setting, `delete from vat_check ${ofTenant()}`);
+    await refused(setting, 'truncate vat_check');
   });
 });

@@ -147,7 +147,7 @@ describe('a wallet’s balance', () => {
 });
 
 describe('an append-only table', () => {
-  const appendOnly = ['wallet_transaction', 'invoice_payment', 'audit_event'];
+  const appendOnly = ['wallet_transaction', 'invoice_payment', 'audit_event', 'vat_check'];
 
   it.each(appendOnly)('refuses to change or lose a row: %s', async (table) => {
     const before = await run(`select * from ${table} where organization_id = $1`);
@@ -179,9 +179,13 @@ describe('a customer’s revision', () => {
   const sourceId = async () =>
     (await run('select id from customer where organization_id = $1 and merged_into_id is not null')).rows[0].id;
 
+  // No merge moves them, and a plan says nothing of them: what a check finds out is written to the customer itself.
+  const notCounted = ['vat_check', 'vat_job'];
+
   async function childTables(): Promise<string[]> {
     const { rows } = await pool.query<{ name: string }>(
-      "select table_name as name from information_schema.columns where table_schema = current_schema() and column_name = 'customer_id' order by 1",
+      "select table_name as name from information_schema.columns where table_schema = current_schema() and column_name = 'customer_id' and table_name <> all($1) order by 1",
+      [notCounted],
     );
     expect(rows.map(({ name }) => name)).toEqual(
       expect.arrayContaining([

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { emptyVatRecord, type VatRecord } from '../../src/domains/customer/vat-record.rules.ts';
 import { created, inputOf, insertCustomFields, readCustomer } from '../support/customers.ts';
 import {
   type CustomerFixture,
@@ -15,6 +16,7 @@ import { changesIn, done, mergerOf, movesIn, type Pair, resolutionsOf } from '..
 import { insertPaymentMethods, insertVerifications } from '../support/payment-method-fixtures.ts';
 import { createTenant, type Tenant } from '../support/tenant.ts';
 import { type Data, startTestGateway, type TestGateway } from '../support/test-gateway.ts';
+import { daySeconds, insertVatChecks, type VatKnown, vatColumns } from '../support/vat-fixtures.ts';
 
 let gateway: TestGateway;
 let tenant: Tenant;
@@ -367,61 +369,108 @@ describe('what moves', () => {
     ]);
   });
 
-  it.each([
-    [
-      'moves with its number',
-      ['SE556036079301', 'VALID'],
-      [null, 'UNVALIDATED'],
-      undefined,
-      ['SE556036079301', 'VALID', 'B2B'],
-    ],
+  const swedish = 'SE556036079301';
+  const german = 'DE136695976';
+  type Known = readonly [number: string | null, known: VatKnown];
+  type Whose = 'SOURCE' | 'TARGET' | 'DECISION';
+  const nothing: Known = [null, { status: 'UNVALIDATED' }];
+
+  it.each<readonly [string, Known, Known, string | undefined, readonly [string | null, Whose, string]]>([
+    ['moves with its number', [swedish, { status: 'VALID' }], nothing, undefined, [swedish, 'SOURCE', 'B2B']],
     [
       'stays with the target’s number',
-      ['SE556036079301', 'VALID'],
-      ['DE136695976', 'INVALID'],
+      [swedish, { status: 'VALID' }],
+      [german, { status: 'INVALID' }],
       'KEEP_TARGET',
-      ['DE136695976', 'INVALID', 'B2C'],
+      [german, 'TARGET', 'B2C'],
     ],
     [
       'comes with the source’s number',
-      ['SE556036079301', 'VALID'],
-      ['DE136695976', 'INVALID'],
+      [swedish, { status: 'VALID' }],
+      [german, { status: 'INVALID' }],
       'KEEP_SOURCE',
-      ['SE556036079301', 'VALID', 'B2B'],
+      [swedish, 'SOURCE', 'B2B'],
+    ],
+    [
+      'comes with it through an outage, with the verdict before it',
+      [swedish, { status: 'MAINTENANCE', verdict: 'VALID', secondsAgo: 40 * daySeconds }],
+      [german, { status: 'INVALID' }],
+      'KEEP_SOURCE',
+      [swedish, 'SOURCE', 'B2B'],
+    ],
+    [
+      'comes with what a person has decided of it',
+      [swedish, { status: 'MANUAL', verdict: 'INVALID' }],
+      nothing,
+      undefined,
+      [swedish, 'SOURCE', 'B2B'],
     ],
     [
       'stays where both have one number',
-      ['DE136695976', 'INVALID'],
-      ['DE136695976', 'VALID'],
+      [german, { status: 'INVALID' }],
+      [german, { status: 'VALID' }],
       undefined,
-      ['DE136695976', 'VALID', 'B2B'],
+      [german, 'TARGET', 'B2B'],
     ],
     [
       'stays where a person has decided',
-      ['SE556036079301', 'INVALID'],
-      ['DE136695976', 'MANUAL'],
+      [swedish, { status: 'INVALID' }],
+      [german, { status: 'MANUAL', verdict: 'INVALID' }],
       'KEEP_SOURCE',
-      ['SE556036079301', 'MANUAL', null],
+      [swedish, 'DECISION', 'B2B'],
     ],
-    ['stays without a number', [null, 'VALID'], [null, 'UNVALIDATED'], undefined, [null, 'UNVALIDATED', 'B2C']],
-  ] as const)('the VAT status %s', async (_what, mine, theirs, resolution, [number, status, classification]) => {
-    const [source, target] = await bare(
-      { columns: { vat_validation_status: mine[1] } },
-      { columns: { vat_validation_status: theirs[1] } },
-    );
+    [
+      'stays where a person has decided before there was a number',
+      [swedish, { status: 'VALID' }],
+      [null, { status: 'MANUAL', override: false }],
+      undefined,
+      [swedish, 'DECISION', 'B2C'],
+    ],
+    ['stays without a number', [null, { status: 'MANUAL' }], nothing, undefined, [null, 'TARGET', 'B2C']],
+  ])('what is known of the VAT number %s', async (_what, mine, theirs, resolution, [number, whose, classification]) => {
+    const [mineKnown, theirsKnown] = [vatColumns(...mine), vatColumns(...theirs)];
+    const [source, target] = await bare({ columns: mineKnown }, { columns: theirsKnown });
     for (const [customer, value] of [
       [source, mine[0]],
       [target, theirs[0]],
     ] as const)
       if (value) await insertTaxIds(customer, [['eu_vat', value]]);
     const { conflicts } = await planned(pairOf([source, target]));
-    await merged(pairOf([source, target]), { resolutions: resolutionsOf(conflicts, () => resolution ?? '') });
+    const resolutions = resolutionsOf(conflicts, () => resolution ?? '');
+    const { plan } = await merged(pairOf([source, target]), { resolutions });
     const after = await read(target.id);
-    expect([after.taxIdentifiers[0]?.value ?? null, after.vatValidationStatus, after.classification]).toEqual([
-      number,
-      status,
-      classification,
+    const { rows } = await gateway.pool.query('select vat_record from customer where id = $1', [target.id]);
+    const decided = { ...emptyVatRecord, override: (theirsKnown.vat_record as VatRecord | null)?.override };
+    const expected = {
+      SOURCE: mineKnown,
+      TARGET: theirsKnown,
+      DECISION: { vat_validation_status: 'MANUAL', vat_record: decided },
+    }[whose];
+    expect({ vat_validation_status: after.vatValidationStatus, ...rows[0] }).toEqual(expected);
+    expect([after.taxIdentifiers[0]?.value ?? null, after.classification]).toEqual([number, classification]);
+    const [was, is] = [theirsKnown, expected].map((columns) => columns.vat_validation_status);
+    const told = changesIn(plan.fieldChanges);
+    expect(told.vatValidationStatus).toEqual(was === is ? undefined : [was, is]);
+    expect(told).not.toHaveProperty('vatRecord');
+  });
+
+  it('checks of VAT numbers stay where they were made, and the target lists those of all that were merged into it', async () => {
+    const [source, target] = await bare();
+    const [other] = await bare();
+    const [old = '', own = '', merged1 = ''] = await insertVatChecks(gateway.pool, tenant, [
+      { customer: source, vatNumber: swedish, checkedAt: '2026-01-01T00:00:00Z' },
+      { customer: target, vatNumber: german, checkedAt: '2026-01-02T00:00:00Z' },
+      { customer: other, vatNumber: swedish, checkedAt: '2026-01-03T00:00:00Z' },
     ]);
+    const all = () =>
+      gateway.pool.query('select * from vat_check where organization_id = $1 order by id', [tenant.organizationId]);
+    const { rows: before } = await all();
+    await merged(pairOf([source, target]));
+    await merged(pairOf([target, other]));
+    expect((await all()).rows).toEqual(before);
+    const query = 'query ($id: ID!) { customer(id: $id) { vat { checks { totalCount nodes { id } } } } }';
+    const { customer } = await gateway.ask(admin, query, { id: other.id });
+    expect(customer.vat.checks).toEqual({ totalCount: 3, nodes: [merged1, own, old].map((id) => ({ id })) });
   });
 
   it('one tax identifier is the primary one', async () => {

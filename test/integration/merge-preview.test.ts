@@ -77,6 +77,10 @@ const touched: Readonly<Record<string, Touched | null>> = {
   debitWallet: 'billedCustomer',
   adjustWallet: 'billedCustomer',
   closeWallet: 'billedCustomer',
+  setVatOverride: 'freeCustomer',
+  clearVatOverride: 'Customer',
+  // Of a bare number.
+  validateVat: null,
   restoreCustomer: null,
   createPlan: null,
   updatePlan: null,

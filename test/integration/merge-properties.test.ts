@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { emptyVatRecord } from '../../src/domains/customer/vat-record.rules.ts';
 import { soak } from '../support/customer-arbitrary.ts';
 import { checksum } from '../support/customers.ts';
 import {
@@ -139,6 +140,23 @@ function expectMoved(
   expect(after.customer_identity.length).toBe(before.customer_identity.length + 1);
 }
 
+/** What is known of a VAT number is with its number; what a person has decided about the target's stays. */
+function expectVat(before: Record<MergedTable, Data[]>, after: Record<MergedTable, Data[]>, made: Made): void {
+  const of = (rows: Record<MergedTable, Data[]>, id: string) => {
+    const { vat_validation_status: status, vat_record: record } = rows.customer.find((row) => row.id === id) ?? {};
+    const number = rows.tax_identifier.find((row) => row.customer_id === id && row.type === 'eu_vat')?.value ?? null;
+    return { number, status, record };
+  };
+  const [mine, theirs, now] = [of(before, made.source), of(before, made.target), of(after, made.target)];
+  const expected = () => {
+    if (now.number === theirs.number) return theirs;
+    if (theirs.status !== 'MANUAL') return mine;
+    return { number: now.number, status: 'MANUAL', record: { ...emptyVatRecord, override: theirs.record.override } };
+  };
+  expect(now).toEqual(expected());
+  expect(after.vat_check, 'evidence').toEqual(before.vat_check);
+}
+
 const mergeable = ({ source, target }: PairPart) => source.otherCompany === target.otherCompany;
 
 /** Rule conflicts that a status makes go away as people make them go away. */
@@ -185,6 +203,7 @@ async function check(pair: PairPart): Promise<void> {
   const after = await withKeys(await allRows(made), made);
   expect(await sumsOf(made)).toEqual(sums);
   expectMoved(before, after, made, settled, plan);
+  expectVat(before, after, made);
 
   const rehearsed = await unmerged(ran.merge.id, { dryRun: true });
   const undone = await unmerged(ran.merge.id);

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AccessRule, type Scope, scopeNames } from '../../src/access/scopes.ts';
 import { ruleOf } from '../../src/graphql/access-check.ts';
 import { checksum } from '../support/customers.ts';
-import { organizationTypes } from '../support/everything.ts';
+import { euVat, organizationTypes } from '../support/everything.ts';
 import { operationOf } from '../support/id-arguments.ts';
 import { caseOf, goodInput } from '../support/mutation-inputs.ts';
 import { insertMutable, type MutationRows } from '../support/mutation-rows.ts';
@@ -69,7 +69,7 @@ function variablesOf({ operation, field }: Entry, of: MutationRows): Record<stri
   const type = getNamedType(field.type).name;
   // A company is what every key may find by its id.
   const id = isRowType(type) ? of[type] : of.Company;
-  const known: Readonly<Record<string, unknown>> = { id, ids: [id], identifier: { id } };
+  const known: Readonly<Record<string, unknown>> = { id, ids: [id], identifier: { id }, vatNumber: euVat };
   const required = field.args.filter((arg) => isRequiredArgument(arg));
   return Object.fromEntries(
     required.map(({ name }) => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DefinitionNode, parse, print } from 'graphql';
@@ -8,6 +9,7 @@ import {
   insertInvoices,
   insertLedger,
   insertPlans,
+  insertRows,
   insertSubscriptions,
   insertWallets,
 } from '../support/fixtures.ts';
@@ -59,7 +61,34 @@ async function tenantWith(count: number): Promise<Tenant> {
     tenant,
     wallets.map((walletId) => ({ walletId, amount: '5' })),
   );
+  await insertVat(
+    tenant,
+    customers.map(({ id, company }) => ({ customer_id: id, company_id: company.id })),
+  );
   return tenant;
+}
+
+/** A VAT number for each, with a check and a job. */
+async function insertVat(tenant: Tenant, owners: readonly { customer_id: string; company_id: string }[]) {
+  const { pool } = gateway;
+  const number = { type: 'eu_vat', value: 'ATU48291575', country: 'AT', is_primary: true, format_valid: true };
+  const own = (row: object) => ({ organization_id: tenant.organizationId, id: randomUUID(), ...row });
+  await insertRows(
+    pool,
+    'tax_identifier',
+    owners.map(({ customer_id }) => own({ customer_id, ...number })),
+  );
+  const checked = { vat_number: 'ATU48291575', outcome: 'VALID', status: 'VALID', checked_at: '2026-01-01T00:00:00Z' };
+  await insertRows(
+    pool,
+    'vat_check',
+    owners.map((owner) => own({ ...owner, ...checked })),
+  );
+  await insertRows(
+    pool,
+    'vat_job',
+    owners.map((owner) => own({ ...owner, vat_number: 'ATU48291575', vies_country: 'AT', run_at: '2100-01-01' })),
+  );
 }
 
 const document = parse(readFileSync(join(projectRoot, 'src/hooks/operations/customers.graphql'), 'utf8'));
@@ -129,6 +158,20 @@ describe('the number of SQL statements', () => {
     const list = (fields: string) => `query ($first: Int) { customers(first: $first) { nodes { ${fields} } } }`;
     expect(await costOf(list('id balance @skip(if: true) { amount }'))).toBe(1);
     expect(await costOf(list('company { name } again: company { name }'))).toBe(2);
+  });
+
+  it('of what is known of VAT numbers is 5: customers, their numbers, next attempts, checks, and whose those are', async () => {
+    const vat = (fields: string) => `query ($first: Int) { customers(first: $first) { nodes { vat { ${fields} } } } }`;
+    expect(await costOf(vat('status validated stale lastVerdictAt override { reason }'))).toBe(1);
+    const all = 'vatNumber nextAttemptAt checks(first: 2) { nodes { outcome customer { name } } }';
+    expect(await costOf(vat(all))).toBe(5);
+    const { customers } = await gateway.ask(hundred.key, vat(all), { first: 100 });
+    for (const { vat: known } of customers.nodes)
+      expect(known).toMatchObject({
+        vatNumber: 'ATU48291575',
+        nextAttemptAt: '2100-01-01T00:00:00.000Z',
+        checks: { nodes: [{ outcome: 'VALID' }] },
+      });
   });
 
   it('of many nodes of several types is one over the tables and one a type', async () => {

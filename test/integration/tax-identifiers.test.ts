@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { emptyVatRecord } from '../../src/domains/customer/vat-record.rules.ts';
 import { taxIdTypes } from '../../src/domains/tax-id/tax-id.rules.ts';
 import {
   type CustomerInput,
@@ -15,6 +16,7 @@ import {
 import { absentId, eventsOf, issuesOf, notFound } from '../support/tags.ts';
 import { createTenant, type Tenant } from '../support/tenant.ts';
 import { type Data, startTestGateway, type TestGateway } from '../support/test-gateway.ts';
+import { knowVat } from '../support/vat-fixtures.ts';
 
 let gateway: TestGateway;
 let tenant: Tenant;
@@ -312,24 +314,75 @@ describe('the classification', () => {
 
   it('and the VAT status start over with another number', async () => {
     const { id } = await make({ vatNumber: 'SE556677889901' });
-    const decide = (status: string) =>
-      gateway.pool.query('update customer set vat_validation_status = $1 where id = $2', [status, id]);
+    const record = async () =>
+      (await gateway.pool.query('select vat_record from customer where id = $1', [id])).rows[0].vat_record;
     const state = async (change: CustomerInput) => {
       const { customer } = await updated(gateway, key, id, change);
       return [customer.vatValidationStatus, customer.classification];
     };
-    await decide('VALID');
+    await knowVat(gateway.pool, id, 'VALID');
+    const known = await record();
+    expect(known).toMatchObject({ number: 'SE556677889901', verdict: 'VALID' });
     expect(await state({ notes: '1' })).toEqual(['VALID', 'B2B']);
     expect(await state({ vatNumber: 'SE 556677-8899 01' })).toEqual(['VALID', 'B2B']);
     expect(await state({ customerType: 'CONSUMER' })).toEqual(['VALID', 'B2C']);
     expect(await state({ customerType: null })).toEqual(['VALID', 'B2B']);
+    expect(await record()).toEqual(known);
     expect(await state({ vatNumber: 'DE136695976' })).toEqual(['UNVALIDATED', null]);
-    await decide('INVALID');
+    expect(await record()).toBeNull();
+    await knowVat(gateway.pool, id, 'INVALID');
     expect(await state({ notes: '2' })).toEqual(['INVALID', 'B2C']);
+    // An outage takes nothing away.
+    await knowVat(gateway.pool, id, { status: 'MAINTENANCE', verdict: 'VALID' });
+    expect(await state({ notes: '3' })).toEqual(['MAINTENANCE', 'B2B']);
     expect(await state({ vatNumber: 'DE136695970' })).toEqual(['INVALID', 'B2C']);
+    expect(await record()).toEqual({ ...emptyVatRecord, number: 'DE136695970', error: 'FORMAT_INVALID' });
     expect(await state({ vatNumber: null })).toEqual(['UNVALIDATED', 'B2C']);
-    await decide('MANUAL');
-    expect((await state({ vatNumber: 'SE556677889901' }))[0]).toBe('MANUAL');
+    expect(await record()).toBeNull();
+  });
+
+  it.each([
+    [true, 'B2B'],
+    [false, 'B2C'],
+  ])('follows a person’s decision, whatever number the customer gets: %s', async (override, classification) => {
+    const { id } = await make({ vatNumber: 'SE556677889901' });
+    await knowVat(gateway.pool, id, { status: 'MANUAL', verdict: override ? 'INVALID' : 'VALID', override });
+    const state = async (change: CustomerInput) => {
+      const { customer } = await updated(gateway, key, id, change);
+      const { rows } = await gateway.pool.query('select vat_record from customer where id = $1', [id]);
+      const { override: decided, ...rest } = rows[0].vat_record;
+      return [customer.vatValidationStatus, customer.classification, decided.valid, rest];
+    };
+    const { override: _none, ...forgotten } = emptyVatRecord;
+    expect((await state({ notes: '1' })).slice(0, 3)).toEqual(['MANUAL', classification, override]);
+    expect(await state({ vatNumber: 'DE136695976' })).toEqual(['MANUAL', classification, override, forgotten]);
+    // What has not the form of a number is none, whoever says so.
+    const wrong = { ...forgotten, number: 'DE136695970', error: 'FORMAT_INVALID' };
+    expect(await state({ vatNumber: 'DE136695970' })).toEqual(['MANUAL', 'B2C', override, wrong]);
+    expect(await state({ vatNumber: null })).toEqual(['MANUAL', 'B2C', override, forgotten]);
+  });
+
+  it('tells of a check of its own where the form of a VAT number of the EU is wrong', async () => {
+    const { id } = await make({ taxIdentifiers: [wrongVat] });
+    const checks = async () => {
+      const { customer } = await gateway.ask(
+        key,
+        `query ($id: ID!) { customer(id: $id) { vat { status validated lastVerdict nextAttemptAt
+          checks { nodes { vatNumber requester outcome status errorCode name consultationNumber evidenceHash } } } } }`,
+        { id },
+      );
+      return customer.vat;
+    };
+    const nobody = { requester: null, name: null, consultationNumber: null, evidenceHash: null };
+    const refused = { outcome: 'FORMAT_INVALID', status: 'INVALID', errorCode: 'FORMAT_INVALID', ...nobody };
+    const state = { status: 'INVALID', validated: false, lastVerdict: null, nextAttemptAt: null };
+    const first = { vatNumber: wrongVat.value, ...refused };
+    expect(await checks()).toEqual({ ...state, checks: { nodes: [first] } });
+    // Once for each number.
+    await updated(gateway, key, id, { notes: '1', taxIdentifiers: [wrongVat] });
+    expect(await checks()).toEqual({ ...state, checks: { nodes: [first] } });
+    await updated(gateway, key, id, { vatNumber: 'DE136695970' });
+    expect(await checks()).toEqual({ ...state, checks: { nodes: [{ ...first, vatNumber: 'DE136695970' }, first] } });
   });
 });
 

@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type Database, openDatabase } from '../../src/database/client.ts';
+import { hasValidVat, isStaleVat } from '../../src/database/clocked-states.ts';
 import { newId } from '../../src/database/new-id.ts';
+import type { VatValidationStatus } from '../../src/domains/customer/customer.rules.ts';
 import { supplyKinds } from '../../src/domains/vat/tax-treatment.rules.ts';
 import { taxTreatmentOf } from '../../src/domains/vat/tax-treatment.service.ts';
 import { type CustomerInput, changeCustomer, created, inputOf, updated } from '../support/customers.ts';
 import { insertCompany, insertCustomers, insertInvoices, insertRows } from '../support/fixtures.ts';
 import { type Company, createTenant, type Tenant } from '../support/tenant.ts';
 import { type Data, startTestGateway, type TestGateway } from '../support/test-gateway.ts';
+import { daySeconds, knowVat, type VatKnown, vatColumns, vatRecordOf } from '../support/vat-fixtures.ts';
 
 let gateway: TestGateway;
 let database: Database;
@@ -40,8 +43,7 @@ const make = async (company: Company, customer: CustomerInput): Promise<string> 
   return (await created(gateway, tenant.key, input)).customer.id;
 };
 /** What the register, or a person, would have said. */
-const setStatus = (id: string, status: string) =>
-  gateway.pool.query('update customer set vat_validation_status = $2 where id = $1', [id, status]);
+const know = (id: string, known: VatKnown | VatValidationStatus) => knowVat(gateway.pool, id, known);
 
 const fields = 'kind category reason legalReference provisional note';
 const query = `query ($id: ID!, $supply: SupplyKind!) { customer(id: $id) { taxTreatment(supply: $supply) { ${fields} } } }`;
@@ -78,8 +80,8 @@ describe('the tax treatment of a customer', () => {
     const id = await make(german, { ...inFrance, ...frenchNumber });
     expect(await treatmentOf(id)).toEqual(unconfirmed);
     const answers: Record<string, unknown> = {};
-    for (const status of ['PENDING', 'VALID', 'MANUAL', 'MAINTENANCE', 'ERROR', 'INVALID']) {
-      await setStatus(id, status);
+    for (const status of ['PENDING', 'VALID', 'MANUAL', 'MAINTENANCE', 'ERROR', 'INVALID'] as const) {
+      await know(id, status);
       answers[status] = (await treatmentOf(id)).reason;
     }
     expect(answers).toEqual({
@@ -90,7 +92,7 @@ describe('the tax treatment of a customer', () => {
       ERROR: 'VAT_NUMBER_UNCONFIRMED',
       INVALID: 'EU_CONSUMER',
     });
-    await setStatus(id, 'VALID');
+    await know(id, 'VALID');
     expect(await treatmentOf(id)).toEqual(reverseCharge);
     expect(await treatmentOf(id, 'GOODS')).toEqual({
       ...reverseCharge,
@@ -105,9 +107,81 @@ describe('the tax treatment of a customer', () => {
     expect(await reasonOf(id)).toBe('STANDARD S EU_CONSUMER');
   });
 
+  it.each<readonly [what: string, known: VatKnown, reason: string, stale: boolean]>([
+    ['fresh', { status: 'VALID', secondsAgo: 0 }, 'EU_BUSINESS', false],
+    ['on its last fresh day', { status: 'VALID', secondsAgo: 30 * daySeconds }, 'EU_BUSINESS', false],
+    ['in grace, from day 31', { status: 'VALID', secondsAgo: 31 * daySeconds }, 'EU_BUSINESS', false],
+    [
+      'in grace through an outage',
+      { status: 'MAINTENANCE', verdict: 'VALID', secondsAgo: 45 * daySeconds },
+      'EU_BUSINESS',
+      false,
+    ],
+    [
+      'in grace through a fault',
+      { status: 'ERROR', verdict: 'VALID', secondsAgo: 60 * daySeconds - 3_600 },
+      'EU_BUSINESS',
+      false,
+    ],
+    ['in grace to its end', { status: 'VALID', secondsAgo: 60 * daySeconds - 3_600 }, 'EU_BUSINESS', false],
+    ['stale, of 60 days', { status: 'VALID', secondsAgo: 60 * daySeconds }, 'VAT_NUMBER_UNCONFIRMED', true],
+    [
+      'stale through an outage',
+      { status: 'MAINTENANCE', verdict: 'VALID', secondsAgo: 60 * daySeconds },
+      'VAT_NUMBER_UNCONFIRMED',
+      true,
+    ],
+    ['of INVALID, however old', { status: 'INVALID', secondsAgo: 400 * daySeconds }, 'EU_CONSUMER', false],
+    ['of INVALID through an outage', { status: 'MAINTENANCE', verdict: 'INVALID' }, 'VAT_NUMBER_UNCONFIRMED', false],
+    ['of a person: yes, whatever the register said', { status: 'MANUAL', verdict: 'INVALID' }, 'EU_BUSINESS', false],
+    [
+      'of a person: yes, and older than the register’s',
+      { status: 'MANUAL', verdict: 'VALID', secondsAgo: 400 * daySeconds },
+      'EU_BUSINESS',
+      false,
+    ],
+    ['of a person: no', { status: 'MANUAL', verdict: 'VALID', override: false }, 'EU_CONSUMER', false],
+  ])('counts a verdict while it may be trusted: %s', async (_what, known, reason, stale) => {
+    const id = await make(german, { ...inFrance, ...frenchNumber });
+    await know(id, known);
+    const treatment = await treatmentOf(id);
+    expect([treatment.reason, treatment.provisional]).toEqual([reason, reason === 'VAT_NUMBER_UNCONFIRMED']);
+    if (reason === 'EU_BUSINESS') expect(treatment).toEqual(reverseCharge);
+    if (reason === 'VAT_NUMBER_UNCONFIRMED') expect(treatment).toEqual(unconfirmed);
+    const goods = { EU_BUSINESS: 'INTRA_EU_SUPPLY K EU_BUSINESS' }[reason] ?? `STANDARD S ${reason}`;
+    expect(await reasonOf(id, 'GOODS')).toBe(goods);
+    const { vat } = (
+      await gateway.ask(
+        tenant.key,
+        'query ($id: ID!) { customer(id: $id) { vat { stale status lastVerdict validated } } }',
+        {
+          id,
+        },
+      )
+    ).customer;
+    const { status, verdict = status, override = status === 'MANUAL' ? true : null } = known;
+    // What was found out stays told when it does not count any more.
+    expect(vat).toEqual({ stale, status, lastVerdict: verdict, validated: override ?? verdict === 'VALID' });
+  });
+
+  it('tells the end of a verdict to the second: 60 days less one count, 60 days do not', async () => {
+    // One statement, and so one clock.
+    const { rows } = await gateway.pool.query(
+      `select c.ago, ${hasValidVat('c')} as counts, ${isStaleVat('c')} as stale
+         from (select ago, jsonb_build_object('verdict', 'VALID', 'override', null,
+                      'verdictAt', statement_timestamp() - ago::interval) as vat_record
+                 from unnest(array['59 days 23:59:59', '60 days', '60 days 00:00:01']) ago) c`,
+    );
+    expect(rows.map(({ ago, counts, stale }) => [ago, counts, stale])).toEqual([
+      ['59 days 23:59:59', true, false],
+      ['60 days', false, true],
+      ['60 days 00:00:01', false, true],
+    ]);
+  });
+
   it('asks for a VAT number, even where a person has decided', async () => {
     const id = await make(german, inFrance);
-    await setStatus(id, 'MANUAL');
+    await know(id, { status: 'MANUAL', override: true });
     expect(await reasonOf(id)).toBe('STANDARD S EU_CONSUMER');
     await changeCustomer(gateway, tenant.key, 'setTaxIdentifier', {
       customerId: id,
@@ -119,15 +193,16 @@ describe('the tax treatment of a customer', () => {
   it('knows Greek numbers by EL, and Greece by GR', async () => {
     const greek = { billingAddress: { country: 'GR' }, customerType: 'BUSINESS', vatNumber: 'GR094259216' };
     const sold = await make(german, greek);
-    await setStatus(sold, 'VALID');
+    await know(sold, 'VALID');
     expect(await reasonOf(sold)).toBe('REVERSE_CHARGE AE EU_BUSINESS');
     const seller = await insertCompany(gateway.pool, tenant);
     await moveCompany(seller, 'GR');
     const bought = await make(seller, { ...greek, billingAddress: { country: 'FR' } });
-    await setStatus(bought, 'VALID');
-    expect(await reasonOf(bought)).toBe('STANDARD S SELLER_COUNTRY_VAT_NUMBER');
+    await know(bought, 'VALID');
+    for (const supply of Object.keys(supplyKinds))
+      expect(await reasonOf(bought, supply)).toBe('STANDARD S SELLER_COUNTRY_VAT_NUMBER');
     const home = await make(seller, greek);
-    await setStatus(home, 'VALID');
+    await know(home, 'VALID');
     expect(await reasonOf(home)).toBe('STANDARD S DOMESTIC');
   });
 
@@ -141,20 +216,34 @@ describe('the tax treatment of a customer', () => {
       billingAddress: { country: 'GB' },
       vatNumber: 'XI980780684',
     });
-    await setStatus(numbered, 'VALID');
+    await know(numbered, 'VALID');
+    // Neither by its postal code nor by its number: Great Britain.
+    const london = await make(german, {
+      customerType: 'BUSINESS',
+      billingAddress: { country: 'GB', postalCode: 'SW1A 1AA' },
+      vatNumber: 'GB980780684',
+    });
+    const stale = await make(german, {
+      customerType: 'BUSINESS',
+      billingAddress: { country: 'GB', postalCode: 'BT2 8LA' },
+      vatNumber: 'XI980780684',
+    });
+    await know(stale, { status: 'VALID', secondsAgo: 60 * daySeconds });
     const answers = await gateway.ask(
       tenant.key,
       `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Customer { origin
         service: taxTreatment { reason } goods: taxTreatment(supply: GOODS) { reason } } } }`,
-      { ids: [belfast, numbered] },
+      { ids: [belfast, numbered, london, stale] },
     );
     expect(answers.nodes).toEqual([
       { origin: 'NON_EU', service: { reason: 'BUSINESS_OUTSIDE_EU' }, goods: { reason: 'EU_CONSUMER' } },
       { origin: 'NON_EU', service: { reason: 'BUSINESS_OUTSIDE_EU' }, goods: { reason: 'EU_BUSINESS' } },
+      { origin: 'NON_EU', service: { reason: 'BUSINESS_OUTSIDE_EU' }, goods: { reason: 'BUSINESS_OUTSIDE_EU' } },
+      { origin: 'NON_EU', service: { reason: 'BUSINESS_OUTSIDE_EU' }, goods: { reason: 'VAT_NUMBER_UNCONFIRMED' } },
     ]);
   });
 
-  it('tells certificates by the day: tomorrow holds, yesterday has lapsed', async () => {
+  it('tells certificates by the day: today and tomorrow hold, yesterday has lapsed', async () => {
     const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
     const exempt = (certificateExpiresOn?: string) => ({
       taxConfiguration: { exempt: true, certificateExpiresOn },
@@ -166,6 +255,16 @@ describe('the tax treatment of a customer', () => {
       billingAddress: { country: 'US' },
     });
     expect(await reasonOf(await make(german, exempt()))).toBe('EXEMPT E EXEMPT_CUSTOMER');
+    // On its last day too; where the test meets midnight, it is asked on both sides of it.
+    const lastDay = async (company: Company, customer: (day: string) => CustomerInput): Promise<string> => {
+      for (;;) {
+        const today = day(0);
+        const answer = await reasonOf(await make(company, customer(today)));
+        if (day(0) === today) return answer;
+      }
+    };
+    expect(await lastDay(german, exempt)).toBe('EXEMPT E EXEMPT_CUSTOMER');
+    expect(await lastDay(american, reseller)).toBe('EXEMPT E RESALE');
     expect(await reasonOf(await make(german, exempt(day(1))))).toBe('EXEMPT E EXEMPT_CUSTOMER');
     expect(await reasonOf(await make(german, exempt(day(-1))))).toBe('STANDARD S DOMESTIC');
     expect(await reasonOf(await make(american, reseller(day(1))))).toBe('EXEMPT E RESALE');
@@ -201,13 +300,13 @@ describe('the tax treatment of a customer', () => {
       answers.push(await reasonOf(await make(company, customer), supply));
     expect(answers).toEqual(cases.map(([, , , answer]) => answer));
     const outside = await make(american, { ...inFrance, ...frenchNumber });
-    await setStatus(outside, 'VALID');
+    await know(outside, 'VALID');
     expect(await reasonOf(outside)).toBe('REVERSE_CHARGE AE EU_BUSINESS_FROM_OUTSIDE');
   });
 
   it('is that of a service where no supply is named', async () => {
     const id = await make(german, { ...inFrance, ...frenchNumber });
-    await setStatus(id, 'VALID');
+    await know(id, 'VALID');
     const { customer } = await gateway.ask(
       tenant.key,
       `query ($id: ID!) { customer(id: $id) { taxTreatment { ${fields} } digital: taxTreatment(supply: DIGITAL_SERVICE) { kind } goods: taxTreatment(supply: GOODS) { kind } } }`,
@@ -270,7 +369,10 @@ describe('who may read it, and at what cost', () => {
       Array.from({ length: 50 }, (_, index) => ({
         company: crowded.companies[index % 2],
         country: index % 5 === 0 ? null : 'FR',
-        columns: { customer_type: 'BUSINESS', vat_validation_status: index % 3 === 0 ? 'VALID' : 'PENDING' },
+        columns: {
+          customer_type: 'BUSINESS',
+          ...vatColumns(frenchNumber.vatNumber, index % 3 === 0 ? 'VALID' : 'PENDING'),
+        },
       })),
     );
     await insertRows(
@@ -317,7 +419,11 @@ describe('taxTreatmentOf', () => {
     await bound.transaction(async (tx) => {
       await tx.customer.updateMany({
         where: { organizationId: tx.organizationId, id },
-        data: { vatValidationStatus: 'VALID' },
+        data: {
+          vatValidationStatus: 'VALID',
+          // As JSON: Prisma's type of it knows no interfaces.
+          vatRecord: JSON.parse(JSON.stringify(vatRecordOf(frenchNumber.vatNumber, { status: 'VALID' }))),
+        },
       });
       expect(await taxTreatmentOf(tx, id, 'SERVICE')).toEqual(reverseCharge);
     });

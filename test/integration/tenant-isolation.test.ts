@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Scope, scopeNames } from '../../src/access/scopes.ts';
+import { soak } from '../support/customer-arbitrary.ts';
 import { checksum, create, created, inputOf } from '../support/customers.ts';
 import { organizationTypes, type RowType, rowTypes } from '../support/everything.ts';
 import { insertCustomers } from '../support/fixtures.ts';
 import { type IdArgument, idArguments, operationOf } from '../support/id-arguments.ts';
 import { caseOf, inputWithId } from '../support/mutation-inputs.ts';
 import { insertMutable, type MutationRows } from '../support/mutation-rows.ts';
+import { postJson } from '../support/post-json.ts';
 import { createTenant, type Tenant } from '../support/tenant.ts';
 import { type Data, startTestGateway, type TestGateway } from '../support/test-gateway.ts';
 
@@ -43,16 +45,13 @@ function variablesFor(argument: IdArgument, id: string, rows: MutationRows): Rec
 
 /** Status, headers and body of an answer to a question that names `id`, which is taken out with all that differs by itself. */
 async function answerTo(argument: IdArgument, key: string, id: string, rows = seen): Promise<string> {
-  const response = await fetch(`${gateway.url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${key}`, 'x-request-id': 'the-same' },
-    body: JSON.stringify({
-      query: documents.get(argument),
-      variables: variablesFor(argument, id, rows),
-    }),
-  });
-  const headers = [...response.headers].filter(([name]) => name !== 'date');
-  return JSON.stringify([response.status, headers, (await response.text()).replaceAll(id, '<id>')]);
+  const { status, rawHeaders, text } = await postJson(
+    `${gateway.url}/graphql`,
+    { authorization: `Bearer ${key}`, 'x-request-id': 'the-same' },
+    { query: documents.get(argument), variables: variablesFor(argument, id, rows) },
+  );
+  const date = rawHeaders.findIndex((name) => name.toLowerCase() === 'date');
+  return JSON.stringify([status, rawHeaders.toSpliced(date, 2), text.replaceAll(id, '<id>')]);
 }
 
 /** The answers to questions that name an object of each type. */
@@ -64,7 +63,24 @@ const places = [...idArguments('query'), ...idArguments('mutation')].map(
   (argument) => [`${argument.field.name}(${argument.path.join('.')})`, argument] as const,
 );
 
+/** The ids of rows, those before the others of whose type the field speaks. */
+function likelyFirst({ field }: IdArgument, rows: MutationRows): string[] {
+  const isLikely = (name: string) => field.name.toLowerCase().includes(name.toLowerCase());
+  const [likely, others] = [true, false].map((is) => Object.entries(rows).filter(([name]) => isLikely(name) === is));
+  return [...(likely ?? []), ...(others ?? [])].map(([, id]) => id);
+}
+
 const documents = new Map(places.map(([, argument]) => [argument, operationOf(argument, argument.path.slice(0, 1))]));
+
+/**
+ * The types whose ids a key asks a place for. The key that may do the most asks for all of them; another one, which sees
+ * less of the same, for every fourth, from place to place another one. With SOAK each asks for all.
+ */
+function typesFor(argument: IdArgument, isStrongest: boolean, types: readonly RowType[]): readonly RowType[] {
+  if (isStrongest || soak > 1) return types;
+  const place = places.findIndex(([, one]) => one === argument);
+  return types.filter((_type, index) => (index + place) % 4 === 0);
+}
 
 describe('an id that is not for the key', () => {
   const sums = () => Promise.all([ours, theirs].map((tenant) => checksum(gateway.pool, tenant.organizationId)));
@@ -74,19 +90,21 @@ describe('an id that is not for the key', () => {
     for (const key of [keys.admin, keys.limited]) {
       const missing = await answerTo(argument, key, randomUUID());
       expect(await answerTo(argument, key, randomUUID())).toBe(missing);
-      expect(await answersTo(argument, key, rowTypes, foreign)).toEqual(rowTypes.map((type) => [type, missing]));
+      const types = typesFor(argument, key === keys.admin, rowTypes);
+      expect(await answersTo(argument, key, types, foreign)).toEqual(types.map((type) => [type, missing]));
     }
     expect(await sums()).toEqual(before);
   });
 
   /** What belongs to the whole organization is every key's to read. */
   const isCommon = (type: RowType): boolean => organizationTypes.includes(type);
+  const companyTypes = rowTypes.filter((name) => !isCommon(name));
 
   it.each(places)('of a company that the key may not see answers likewise, in %s', async (_name, argument) => {
     const before = await sums();
-    for (const key of [keys.limited, keys.limitedAdmin]) {
+    for (const key of [keys.limitedAdmin, keys.limited]) {
       const missing = await answerTo(argument, key, randomUUID());
-      const types = rowTypes.filter((name) => !isCommon(name));
+      const types = typesFor(argument, key === keys.limitedAdmin, companyTypes);
       expect(await answersTo(argument, key, types, hidden)).toEqual(types.map((type) => [type, missing]));
     }
     expect(await sums()).toEqual(before);
@@ -102,7 +120,8 @@ describe('an id that is not for the key', () => {
     const key = isQuery ? keys.limitedAdmin : await tenant.newKey({ scopes: ['ADMIN'], ...companies });
     const missing = await answerTo(argument, key, randomUUID(), rows);
     const differs = async (): Promise<boolean> => {
-      for (const id of Object.values(rows)) if ((await answerTo(argument, key, id, rows)) !== missing) return true;
+      for (const id of likelyFirst(argument, rows))
+        if ((await answerTo(argument, key, id, rows)) !== missing) return true;
       return false;
     };
     expect(await differs()).toBe(true);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { checkServer, type Database, openDatabase } from '../../src/database/client.ts';
+import { type Database, openDatabase } from '../../src/database/client.ts';
+import { checkServer } from '../../src/database/pool.ts';
 import { sql, TENANT } from '../../src/database/sql.ts';
 import type { TenantDatabase, TenantReader } from '../../src/database/tenant-database.ts';
 import { createTenant, type Tenant } from '../support/tenant.ts';

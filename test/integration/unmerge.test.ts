@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { emptyVatRecord } from '../../src/domains/customer/vat-record.rules.ts';
 import { checksum, created, inputOf, insertCustomFields, readCustomer } from '../support/customers.ts';
 import { type CustomerFixture, insertCustomers, insertLedger, insertWallets } from '../support/fixtures.ts';
 import { changesIn, done, mergerOf, mutate, type Pair, resolutionsOf, rowsOf } from '../support/merges.ts';
 import { insertPaymentMethods } from '../support/payment-method-fixtures.ts';
 import { createTenant, type Tenant } from '../support/tenant.ts';
 import { type Data, startTestGateway, type TestGateway } from '../support/test-gateway.ts';
+import { insertVatChecks, knowVat } from '../support/vat-fixtures.ts';
 
 let gateway: TestGateway;
 let tenant: Tenant;
@@ -91,7 +93,11 @@ async function fullPair() {
       taxIdentifiers: [{ type: 'eu_vat', value: 'DE136695976' }],
     },
   );
+  await knowVat(gateway.pool, pair.source, 'VALID');
+  await knowVat(gateway.pool, pair.target, { status: 'MAINTENANCE', verdict: 'INVALID' });
   for (const customerId of [pair.source, pair.target]) {
+    // What follows from what is known now.
+    await run('updateCustomer', { id: customerId, customer: {} });
     await run('createSubscription', { customerId, planCode: 'basic' });
     await run('addPaymentMethod', { customerId, type: 'BANK_TRANSFER', makeDefault: true });
     await run('requestVerification', { customerId, kind: 'KYC' });
@@ -471,6 +477,91 @@ describe('what happened after the merge', () => {
     ]);
     expect(primaries[0]).toEqual(['us_ein', true]);
     expect(primaries[1]?.[0]).toBe('gb_vat');
+  });
+
+  describe('of a VAT number', () => {
+    const number = 'SE556036079301';
+    const vatOf = async (id: string) => {
+      const { rows: found } = await gateway.pool.query(
+        'select vat_validation_status as status, vat_record as record, classification from customer where id = $1',
+        [id],
+      );
+      return found[0];
+    };
+    /** A source whose number is known to be right, and a target without one; merged. */
+    async function known() {
+      const pair = await newPair({ vatNumber: number });
+      await knowVat(gateway.pool, pair.source, 'VALID');
+      await run('updateCustomer', { id: pair.source, customer: {} });
+      const before = await vatOf(pair.source);
+      const { merge: done } = await merged(pair);
+      expect(await vatOf(pair.target)).toEqual(before);
+      return { pair, before, mergeId: done.id };
+    }
+    const nothing = { status: 'UNVALIDATED', record: null, classification: 'B2C' };
+
+    it('what is known goes home with it', async () => {
+      const { pair, before, mergeId } = await known();
+      const undone = await unmerged(mergeId);
+      expect(await vatOf(pair.source)).toEqual(before);
+      expect(await vatOf(pair.target)).toEqual(nothing);
+      expect(changesIn(undone.changes)).toMatchObject({
+        'target.vatValidationStatus': ['VALID', 'UNVALIDATED'],
+        'target.vatVerdict': ['VALID', null],
+      });
+    });
+
+    it.each([true, false])('what a person has decided since stays with the target: %s', async (valid) => {
+      const { pair, before, mergeId } = await known();
+      await run('setVatOverride', { customerId: pair.target, valid, reason: 'Seen since' });
+      const override = { valid, reason: 'Seen since', setAt: expect.any(String), setById: expect.any(String) };
+      expect(await vatOf(pair.target)).toMatchObject({ status: 'MANUAL', record: { ...before.record, override } });
+      await unmerged(mergeId);
+      expect(await vatOf(pair.source)).toEqual(before);
+      const record = { ...emptyVatRecord, override };
+      expect(await vatOf(pair.target)).toEqual({ status: 'MANUAL', record, classification: 'B2C' });
+      await run('clearVatOverride', { customerId: pair.target });
+      expect(await vatOf(pair.target)).toEqual(nothing);
+    });
+
+    it('what was decided of the source’s number before goes home, where nobody has decided anew', async () => {
+      const { pair, mergeId } = await known();
+      await unmerged(mergeId);
+      await run('setVatOverride', { customerId: pair.source, valid: false, reason: 'Seen before' });
+      const before = await vatOf(pair.source);
+      const { merge: again } = await merged(pair);
+      expect(await vatOf(pair.target)).toEqual(before);
+      await unmerged(again.id);
+      expect([await vatOf(pair.source), await vatOf(pair.target)]).toEqual([before, nothing]);
+    });
+
+    it('one that was changed since stays with the target, and nothing is known of either', async () => {
+      const { pair, mergeId } = await known();
+      await run('setTaxIdentifier', { customerId: pair.target, identifier: { type: 'eu_vat', value: 'DE136695976' } });
+      await unmerged(mergeId);
+      expect([await vatOf(pair.source), await vatOf(pair.target)]).toEqual([
+        nothing,
+        { ...nothing, classification: null },
+      ]);
+    });
+
+    it('each lists its own checks again', async () => {
+      const pair = await newPair();
+      const company = tenant.companies[0];
+      const customers = [pair.source, pair.target].map((id) => ({ id, company, primaryWalletId: '' }));
+      const ids = await insertVatChecks(
+        gateway.pool,
+        tenant,
+        customers.map((customer) => ({ customer, vatNumber: number })),
+      );
+      const query = 'query ($id: ID!) { customer(id: $id) { vat { checks { nodes { id } } } } }';
+      const checksOf = async (id: string): Promise<string[]> =>
+        (await gateway.ask(admin, query, { id })).customer.vat.checks.nodes.map((node: Data) => node.id).sort();
+      const { merge: done } = await merged(pair);
+      for (const id of [pair.source, pair.target]) expect(await checksOf(id)).toEqual([...ids].sort());
+      await unmerged(done.id);
+      expect([await checksOf(pair.source), await checksOf(pair.target)]).toEqual(ids.map((id) => [id]));
+    });
   });
 
   it('a payment method goes back as the default only where no other has become it', async () => {

@@ -17,6 +17,7 @@ import { readConnection } from '../../src/database/embedded-connection.ts';
 import { locate } from '../../src/database/embedded-place.ts';
 import { isRunning } from '../../src/database/embedded-process.ts';
 import { stopServer } from '../../src/database/embedded-server.ts';
+import { ensureBuilt } from '../support/run-program.ts';
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 const isRoot = process.getuid?.() === 0;
@@ -26,6 +27,7 @@ const children: ChildProcess[] = [];
 let base = '';
 
 beforeAll(async () => {
+  await ensureBuilt();
   base = await mkdtemp(join(await realpath(tmpdir()), 'clientele-embedded-'));
 });
 
@@ -92,7 +94,7 @@ interface Gateway {
 /** A gateway of its own in a process group of its own; SIGINT makes it ask the database once more, then stop. */
 function gateway(options: { directory: string; projectRoot: string }): Gateway {
   const program = `
-    import { startEmbedded } from ${JSON.stringify(new URL('../../src/database/embedded.ts', import.meta.url).href)};
+    import { startEmbedded } from ${JSON.stringify(new URL('../../dist/database/embedded.js', import.meta.url).href)};
     import pg from 'pg';
     const database = await startEmbedded(${JSON.stringify(options)});
     const waiting = setInterval(() => undefined, 1000);
@@ -108,7 +110,7 @@ function gateway(options: { directory: string; projectRoot: string }): Gateway {
     });
     // Only now: who reads it may send the signal at once.
     console.log('started ' + database.url);`;
-  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], {
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
     cwd: projectRoot,
     detached: true,
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -131,7 +133,7 @@ function gateway(options: { directory: string; projectRoot: string }): Gateway {
   return { child, pid: child.pid ?? 0, line, ended };
 }
 
-describe('the embedded database', { timeout: 20_000 }, () => {
+describe('the embedded database', () => {
   it('is made at the first start and found again at the second', async () => {
     const options = await folder('twice');
     const first = await start(options);

@@ -10,7 +10,6 @@ import { type Ended, postgresOf, removeData, runProgram } from '../support/run-p
 import { type Program, startProgram } from '../support/start-program.ts';
 
 const directory = join(tmpdir(), `clientele-failures-${randomUUID()}`);
-const inUse = join(tmpdir(), `clientele-in-use-${randomUUID()}`);
 const blocker = createServer();
 const silent: Server = createServer();
 let takenPort = 0;
@@ -23,7 +22,7 @@ beforeAll(async () => {
 afterAll(async () => {
   blocker.close();
   silent.close();
-  await Promise.all([directory, inUse].map(removeData));
+  await removeData(directory);
 });
 
 async function listening(server: Server): Promise<number> {
@@ -81,7 +80,7 @@ describe('a start that cannot listen', () => {
     ["another machine's address", () => ({ HOST: '192.0.2.1' }), /HOST 192\.0\.2\.1 is no address of this machine/],
     ['an unknown name', () => ({ HOST: 'nowhere.invalid' }), /HOST nowhere\.invalid is no address of this machine/],
   ])('says so for %s, and stops PostgreSQL again', async (_name, env, says) => {
-    expectRefusal(await start(env()), says);
+    expectRefusal(await start({ DEMO: 'off', ...env() }), says);
     expect(await postgresOf(directory)).toBeNull();
   });
 });
@@ -121,14 +120,14 @@ describe('a start whose database cannot be reached', () => {
 describe('a start on a folder that is in use', () => {
   let running: Program;
   beforeAll(async () => {
-    running = await startProgram({ env: { DATA_DIR: inUse, DEMO: 'off' } });
+    running = await startProgram({ env: { DATA_DIR: directory, DEMO: 'off' } });
   });
   afterAll(() => running.stop());
 
   it('names the gateway that has it, and leaves that one alone', async () => {
-    const postgres = await postgresOf(inUse);
-    expectRefusal(await start({ DATA_DIR: inUse }), /already in use by another gateway \(process \d+\).*DATA_DIR/);
-    expect(await postgresOf(inUse)).toBe(postgres);
+    const postgres = await postgresOf(directory);
+    expectRefusal(await start({}), /already in use by another gateway \(process \d+\).*DATA_DIR/);
+    expect(await postgresOf(directory)).toBe(postgres);
     expect((await fetch(`${running.url}/readyz`)).status).toBe(200);
   });
 

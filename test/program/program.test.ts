@@ -29,7 +29,7 @@ afterAll(async () => {
 
 /** Answers once the gateway that listens there is alive. */
 async function alive(url: string): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
+  for (let attempt = 0; attempt < 600; attempt += 1) {
     if ((await fetch(`${url}/livez`).catch(() => null))?.ok) return;
     await sleep(50);
   }

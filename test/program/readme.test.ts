@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
@@ -43,6 +43,8 @@ const provenElsewhere: Readonly<Record<string, string>> = {
 let program: Program;
 let demoKey: string;
 let databaseUrl: string;
+/** The register that README starts beside the gateway. */
+let register: ChildProcess | undefined;
 const dataDirectory = join(tmpdir(), `clientele-readme-${randomUUID()}`);
 /** What the block before has answered: `json` blocks are compared with it. */
 let answer: unknown;
@@ -56,6 +58,7 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(async () => {
+  register?.kill();
   await program?.stop();
   await removeData(dataDirectory);
   if (databaseUrl) await onServer(`drop database ${new URL(databaseUrl).pathname.slice(1)} with (force)`);
@@ -132,6 +135,8 @@ const recognisers: readonly Recogniser[] = [
   },
   { form: /^npm run (--silent )?clientele -- /, run: runClientele },
   { form: /^npm start$/, run: startOnOwnDatabase },
+  { form: /^npm run vies:fake$/, run: startRegister },
+  { form: /^VIES_URL=\S+ npm start$/, run: startWithRegister },
 ];
 
 async function runCurl(command: string): Promise<void> {
@@ -142,7 +147,8 @@ async function runCurl(command: string): Promise<void> {
 }
 
 async function runClientele(command: string, exports: Exports): Promise<void> {
-  const words = filled(command).split(' -- ')[1] ?? '';
+  // As many as it takes to show that they are written.
+  const words = (filled(command).split(' -- ')[1] ?? '').replace('--customers 1000', '--customers 50');
   const { code, output, complaints } = await run('bash', ['-c', `exec node dist/cli/main.js ${words}`], exports);
   expect(code, `${command}\n${output}${complaints}`).toBe(0);
   if (words.includes('--json')) answer = JSON.parse(output);
@@ -163,6 +169,38 @@ async function startOnOwnDatabase(_command: string, exports: Exports): Promise<v
       '{ viewer { scopes } companies { totalCount } }',
     );
     expect(data).toEqual({ viewer: { scopes: ['ADMIN'] }, companies: { totalCount: 1 } });
+  } finally {
+    expect(await own.stop()).toBe(0);
+  }
+}
+
+/** As `npm run vies:fake` runs it, on a free port. */
+async function startRegister(): Promise<void> {
+  const script = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')).scripts['vies:fake'] as string;
+  const [, file = ''] = script.split(' ');
+  register = spawn(process.execPath, ['--import', 'tsx', file], { env: { ...process.env, PORT: '0' } });
+  let printed = '';
+  for await (const text of register.stdout?.setEncoding('utf8') ?? []) {
+    printed += text;
+    const url = /^ {2}VIES_URL=(\S+) npm start$/m.exec(printed)?.[1];
+    if (url) return void found.set('VIES_URL', url);
+  }
+  throw new Error(`the register has ended: ${printed}`);
+}
+
+/** A number that has a behaviour there is checked so. */
+async function startWithRegister(): Promise<void> {
+  const own = await startProgram({ env: { VIES_URL: found.get('VIES_URL') ?? '' } });
+  const check = (vatNumber: string, company: string) =>
+    `mutation { validateVat(input: { idempotencyKey: "${vatNumber}", subject: { number: { companyId: "${company}", vatNumber: "${vatNumber}" } } }) { ... on ValidateVatPayload { status check { outcome errorCode } } } }`;
+  try {
+    const { data } = await askProgram(own.url, own.demoKey, '{ companies { nodes { id } } }');
+    const [{ id }] = data.companies.nodes;
+    const ask = async (vatNumber: string) =>
+      (await askProgram(own.url, own.demoKey, check(vatNumber, id))).data.validateVat;
+    expect(await ask('LU00010011')).toEqual({ status: 'VALID', check: { outcome: 'VALID', errorCode: null } });
+    const away = { outcome: 'UNAVAILABLE', errorCode: 'MS_UNAVAILABLE' };
+    expect(await ask('LU00030134')).toEqual({ status: 'MAINTENANCE', check: away });
   } finally {
     expect(await own.stop()).toBe(0);
   }

@@ -14,6 +14,7 @@ import {
 import { insertMerge } from './merge-fixtures.ts';
 import { insertPaymentMethods, insertVerifications } from './payment-method-fixtures.ts';
 import type { Company, Tenant } from './tenant.ts';
+import { insertVatChecks } from './vat-fixtures.ts';
 
 /** The id of one object of every type that has rows. */
 export type RowIds = Readonly<Record<RowType, string>>;
@@ -34,6 +35,7 @@ export const rowTypes = [
   'Tag',
   'CustomFieldDefinition',
   'CustomerMerge',
+  'VatCheck',
 ] as const;
 export type RowType = (typeof rowTypes)[number];
 
@@ -48,6 +50,9 @@ const address = (city: string) => ({
   postalCode: '211 22',
   country: 'SE',
 });
+
+/** The VAT number of the customer. */
+export const euVat = 'SE556677889901';
 
 /** A customer with a value in every column. */
 const filledColumns = {
@@ -64,6 +69,17 @@ const filledColumns = {
   legal_address: address('Kalmar'),
   payment_terms_days: 7,
   vat_validation_status: 'MANUAL',
+  vat_record: {
+    number: euVat,
+    verdict: 'VALID',
+    verdictAt: '2026-01-05T00:00:00Z',
+    name: 'Registered AB',
+    address: 'Gatan 1\n211 22 Malmö',
+    consultationNumber: 'WAPIAAAAaEDkvhHx',
+    attemptAt: '2026-02-05T00:00:00Z',
+    error: 'MS_UNAVAILABLE',
+    attempts: 2,
+  },
   payment_provider: 'BILL_COM',
   payment_provider_id: 'cus_1',
   auto_collection: true,
@@ -79,6 +95,14 @@ const filledColumns = {
   leitweg_id: '04011000-1234512345-06',
   version: 4,
 };
+
+/** What a person has decided about its VAT number. */
+const decidedBy = (setById: string) => ({
+  valid: true,
+  reason: 'Certificate seen',
+  setAt: '2026-02-06T00:00:00Z',
+  setById,
+});
 
 /** What an invoice takes from its customer when it is sent. */
 const printed = {
@@ -127,7 +151,7 @@ export async function insertEverything(pool: pg.Pool, tenant: Tenant, company: C
       currency: 'EUR',
       metadata: { tier: 'gold' },
       updatedAt: '2026-02-02T00:00:00Z',
-      columns: filledColumns,
+      columns: { ...filledColumns, vat_record: { ...filledColumns.vat_record, override: decidedBy(apiKeyId) } },
     },
   ]);
   if (!customer) throw new Error('nothing was inserted');
@@ -136,6 +160,7 @@ export async function insertEverything(pool: pg.Pool, tenant: Tenant, company: C
   const hanging = await insertHanging(pool, organizationId, { customer: customer.id, subscriptionId, invoiceId });
   const auditEventId = await insertAuditEvent(pool, organizationId, company, apiKeyId, customer.id);
   const verified = await insertVerified(pool, tenant, customer, apiKeyId);
+  const vatCheckId = await insertChecked(pool, tenant, customer);
   await insertTwin(pool, tenant, customer);
   const mergeId = await insertMerged(pool, tenant, { customer, billing, apiKeyId });
   return {
@@ -145,6 +170,7 @@ export async function insertEverything(pool: pg.Pool, tenant: Tenant, company: C
     Customer: customer.id,
     AuditEvent: auditEventId,
     CustomerMerge: mergeId,
+    VatCheck: vatCheckId,
     ...billing,
     ...verified,
     ...hanging,
@@ -292,6 +318,39 @@ async function insertVerified(
   return { PaymentMethod: paymentMethodId, Verification: verificationId };
 }
 
+/** A verdict on its VAT number, an attempt that brought none, and the next one. */
+async function insertChecked(pool: pg.Pool, tenant: Tenant, customer: CustomerFixture): Promise<string> {
+  const vatNumber = euVat;
+  const [verdict = ''] = await insertVatChecks(pool, tenant, [
+    { customer, vatNumber },
+    {
+      customer,
+      vatNumber,
+      checkedAt: '2026-02-05T00:00:00Z',
+      columns: {
+        outcome: 'UNAVAILABLE',
+        status: 'MAINTENANCE',
+        error_code: 'MS_UNAVAILABLE',
+        ...{ name: null, address: null, consultation_number: null, evidence_hash: null },
+      },
+    },
+  ]);
+  await insertRows(pool, 'vat_job', [
+    {
+      organization_id: tenant.organizationId,
+      id: newId(),
+      company_id: customer.company.id,
+      customer_id: customer.id,
+      vat_number: vatNumber,
+      vies_country: 'SE',
+      requested_at: '2099-01-01T00:00:00Z',
+      run_at: '2099-01-01T00:00:00Z',
+      attempts: 2,
+    },
+  ]);
+  return verdict;
+}
+
 /** What hangs on a customer besides its billing objects: a tax identifier, a reference, a tag and a custom field. */
 async function insertHanging(
   pool: pg.Pool,
@@ -305,7 +364,7 @@ async function insertHanging(
       ...own,
       id: taxId,
       type: 'eu_vat',
-      value: 'SE556677889901',
+      value: euVat,
       country: 'SE',
       is_primary: true,
       format_valid: true,

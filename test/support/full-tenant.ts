@@ -11,6 +11,8 @@ export interface FullTenant extends Tenant {
   readonly sentId: string;
 }
 
+const validCheck = { outcome: 'VALID', status: 'VALID', checked_at: new Date() };
+
 /** A tenant with a row in every table and a value in every column that points somewhere. */
 export async function createFullTenant(pool: pg.Pool): Promise<FullTenant> {
   const tenant = await createTenant(pool);
@@ -95,6 +97,14 @@ export async function createFullTenant(pool: pg.Pool): Promise<FullTenant> {
   const own = { customer_id: customerId };
   const taxId = { type: 'eu_vat', value: 'SE556677889901', country: 'SE', format_valid: true };
   await insert('tax_identifier', { id: newId(), ...own, ...taxId });
+  const vatNumber = { vat_number: taxId.value };
+  await insert('vat_check', { id: newId(), ...owner, ...vatNumber, ...validCheck });
+  // Far away: nobody takes them up.
+  const due = { vies_country: 'SE', run_at: new Date('2099-01-01') };
+  await insert('vat_job', { id: newId(), ...owner, ...vatNumber, ...due });
+  // Bare numbers are nobody's.
+  await insert('vat_check', { id: newId(), company_id: companyId, ...vatNumber, ...validCheck });
+  await insert('vat_job', { id: newId(), company_id: companyId, ...vatNumber, ...due });
   await insert('external_reference', { id: newId(), ...own, source: 'OTHER', external_id: '1' });
   const [tagId, fieldId] = [newId(), newId()];
   await insert('tag', { id: tagId, name: 'VIP', name_key: 'vip' });

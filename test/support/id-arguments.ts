@@ -15,6 +15,7 @@ import {
 import type { AccessRule } from '../../src/access/scopes.ts';
 import { ruleOf } from '../../src/graphql/access-check.ts';
 import { schema } from '../../src/schema.ts';
+import { euVat } from './everything.ts';
 
 /** One place where an operation takes an id: `customers(where: { or: [{ ids: [ID] }] })`. */
 export interface IdArgument {
@@ -53,7 +54,9 @@ const noRows: ReadonlySet<string> = new Set(['conflictId']);
 const beside: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   slug: { value: 'everything' },
   orgNumber: { value: '556677-8899' },
-  vatNumber: { value: 'SE556677889901' },
+  vatNumber: { value: euVat },
+  // Of a wrong form: it is checked where nobody can be asked too.
+  number: { vatNumber: 'SE123' },
 };
 
 function placesIn(type: GraphQLInputType, above: readonly string[], holder = ''): Place[] {

@@ -60,6 +60,8 @@ export const laterChanges: fc.Arbitrary<readonly LaterChange[]> = fc.array(
     change('slug', fc.constantFrom('later', 'source')),
     { weight: 2, arbitrary: change('tag', fc.record({ add: fc.boolean(), tag: fc.nat({ max: 3 }) })) },
     { weight: 3, arbitrary: change('taxId', fc.record({ one: taxIds, primary: fc.constantFrom(true, null) })) },
+    { weight: 2, arbitrary: change('setVatOverride', fc.boolean()) },
+    change('clearVatOverride'),
     change('removeTaxId', fc.constantFrom('eu_vat', 'gb_vat', 'us_ein', 'unknown')),
     {
       weight: 2,
@@ -121,6 +123,8 @@ export async function doLater(world: MergedWorld, [name, given]: LaterChange, tu
       const identifier = { type: given.one[0], value: given.one[1], ...(given.primary ? { primary: true } : {}) };
       return send('setTaxIdentifier', { customerId: id, identifier });
     },
+    setVatOverride: () => send('setVatOverride', { customerId: id, valid: given, reason: `Later ${turn}` }),
+    clearVatOverride: () => send('clearVatOverride', { customerId: id }),
     removeTaxId: () => send('removeTaxIdentifier', { customerId: id, type: given }),
     value: () => send('setCustomFieldValues', { customerId: id, values: textOf(given) }),
     reference: () => {

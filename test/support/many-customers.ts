@@ -2,8 +2,8 @@ import type pg from 'pg';
 import type { Tenant } from './tenant.ts';
 
 /**
- * A tenant as large as they come: `count` customers and what hangs on them, made by the database itself. One customer in 400
- * has what is rare, of each kind another one; most have what is common.
+ * A tenant as large as they come: `count` customers and what hangs on them, made by the database itself, in a database of the
+ * test's own. One customer in 400 has what is rare, of each kind another one; most have what is common.
  */
 export async function loadManyCustomers(pool: pg.Pool, tenant: Tenant, count: number): Promise<void> {
   const client = await pool.connect();
@@ -12,13 +12,24 @@ export async function loadManyCustomers(pool: pg.Pool, tenant: Tenant, count: nu
     await client.query("set local clientele.bulk_load = 'on'");
     await client.query("select set_config('test.organization', $1, true)", [tenant.organizationId]);
     for (const statement of statements) await client.query(statement);
+    const indexes = await dropGinIndexes(client);
     await client.query(customerStatement, [tenant.companies[0].id, tenant.companies[1].id, count]);
+    for (const index of indexes) await client.query(index);
     for (const statement of childStatements) await client.query(statement);
     await client.query('commit');
   } finally {
     client.release();
   }
   for (const table of tables) await pool.query(`vacuum (analyze) ${table}`);
+}
+
+/** Answers how to make them again: of all rows at once takes a fraction of the time that it takes row by row. */
+async function dropGinIndexes(client: pg.PoolClient): Promise<string[]> {
+  const { rows } = await client.query<{ name: string; statement: string }>(
+    "select indexname as name, indexdef as statement from pg_indexes where tablename = 'customer' and indexdef like '% USING gin %'",
+  );
+  for (const { name } of rows) await client.query(`drop index ${name}`);
+  return rows.map(({ statement }) => statement);
 }
 
 const tables = [

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import type pg from 'pg';
-import { searchedText } from '../../src/domains/customer/customer.rules.ts';
+import { searchedText, type VatValidationStatus } from '../../src/domains/customer/customer.rules.ts';
 import { taxNumberKey } from '../../src/domains/customer/match-keys.rules.ts';
+import type { VatVerdict } from '../../src/domains/customer/vat-record.rules.ts';
 import { foldText } from '../../src/kernel/fold-text.ts';
 import {
   type CustomerFixture,
@@ -16,6 +17,7 @@ import {
 } from './fixtures.ts';
 import { insertPaymentMethods, insertVerifications } from './payment-method-fixtures.ts';
 import type { Tenant } from './tenant.ts';
+import { daySeconds, insertVatChecks, type VatCheckSpec, vatColumns } from './vat-fixtures.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -26,6 +28,14 @@ export interface WalletPart {
   readonly ledger: readonly string[];
   /** Only where it is empty. */
   readonly closed: boolean;
+}
+
+/** What is known of an eu_vat, where there is one; without one nobody but a person knows anything. */
+export interface VatPart {
+  readonly status: VatValidationStatus;
+  readonly verdict: VatVerdict | null;
+  readonly daysAgo: number;
+  readonly override: boolean | null;
 }
 
 /** One generated customer, with all that hangs on it. */
@@ -51,7 +61,7 @@ export interface SidePart {
   /** Values by type, of two that both sides draw from. */
   readonly taxIds: Readonly<Record<string, string | null>>;
   readonly primaryTaxId: number;
-  readonly vatStatus: string;
+  readonly vat: VatPart;
   readonly references: readonly string[];
   readonly tags: readonly number[];
   readonly values: Row;
@@ -129,6 +139,19 @@ const columns = fc.record(
   { requiredKeys: [] },
 );
 
+const verdicts = maybe(fc.constantFrom<VatVerdict[]>('VALID', 'INVALID'));
+const vats: fc.Arbitrary<VatPart> = fc
+  .record({
+    verdict: verdicts,
+    failed: maybe(fc.constantFrom<VatValidationStatus[]>('ERROR', 'MAINTENANCE')),
+    daysAgo: fc.constantFrom(1, 45, 90),
+    override: fc.option(fc.boolean(), { freq: 3 }),
+  })
+  .map(({ failed, ...known }) => {
+    const status = known.override === null ? (failed ?? known.verdict ?? 'UNVALIDATED') : 'MANUAL';
+    return { ...known, status };
+  });
+
 const taxValues: Readonly<Record<string, readonly [string, string]>> = {
   eu_vat: ['SE556677889901', 'DE136695976'],
   gb_vat: ['GB980780684', 'GB888801821'],
@@ -183,7 +206,7 @@ export const sides: fc.Arbitrary<SidePart> = fc.record({
     Object.fromEntries(Object.entries(taxValues).map(([type, values]) => [type, maybe(fc.constantFrom(...values))])),
   ),
   primaryTaxId: fc.nat({ max: 4 }),
-  vatStatus: fc.constantFrom('UNVALIDATED', 'VALID', 'INVALID', 'MANUAL'),
+  vat: vats,
   references: fc.uniqueArray(fc.constantFrom('STRIPE', 'HUBSPOT', 'OTHER'), { maxLength: 3 }),
   tags: fc.uniqueArray(fc.nat({ max: 3 }), { maxLength: 4 }),
   values: fc.record(valuesOf, { requiredKeys: [] }),
@@ -308,7 +331,7 @@ export async function insertSides(
   await insertMoney(pool, tenant, owned);
   await insertSold(pool, tenant, owned, planIds);
   await insertPaying(pool, tenant, owned);
-  await insertNamed(pool, organizationId, owned);
+  await insertNamed(pool, tenant, owned);
   await insertHanging(pool, organizationId, owned);
   return { ids: customers.map(({ id }) => id), planIds };
 }
@@ -333,8 +356,15 @@ function derivedOf(side: SidePart, index: number): Row {
     billing_country: (billing_address as { country?: string } | undefined)?.country ?? null,
     search_text: foldText(searchedText({ ...texts, ...identityOf(side, index) })),
     status: side.status,
-    vat_validation_status: side.vatStatus,
+    ...vatOf(side),
   };
+}
+
+/** Without a number there is no verdict; a decision may be there. */
+function vatOf({ vat: { daysAgo, ...vat }, taxIds }: SidePart): Row {
+  const number = taxIds.eu_vat ?? null;
+  const status = number === null && vat.override === null ? 'UNVALIDATED' : vat.status;
+  return vatColumns(number, { ...vat, status, secondsAgo: daysAgo * daySeconds });
 }
 
 interface Owned {
@@ -475,7 +505,8 @@ async function insertPaying(pool: pg.Pool, tenant: Tenant, owned: readonly Owned
   );
 }
 
-async function insertNamed(pool: pg.Pool, organization_id: string, owned: readonly Owned[]): Promise<void> {
+async function insertNamed(pool: pg.Pool, tenant: Tenant, owned: readonly Owned[]): Promise<void> {
+  const { organizationId: organization_id } = tenant;
   const references = owned.flatMap(({ side, index, customer }) =>
     side.references.map((source) => ({ source, external_id: `r-${index}`, customer_id: customer.id })),
   );
@@ -511,6 +542,15 @@ async function insertNamed(pool: pg.Pool, organization_id: string, owned: readon
     }));
   });
   await insertRows(pool, 'tax_identifier', taxIds);
+  await insertVatChecks(pool, tenant, owned.flatMap(checksOf));
+}
+
+/** The check that brought the verdict. */
+function checksOf({ side, customer }: Owned): VatCheckSpec[] {
+  const vatNumber = side.taxIds.eu_vat ?? null;
+  const { verdict } = side.vat;
+  if (vatNumber === null || verdict === null) return [];
+  return [{ customer, vatNumber, columns: { outcome: verdict, status: verdict } }];
 }
 
 async function insertHanging(pool: pg.Pool, organization_id: string, owned: readonly Owned[]): Promise<void> {

@@ -13,7 +13,6 @@ const emptyJournal: MergeJournal = {
   identities: [],
   transfers: [],
   madeWallets: [],
-  vatNumbers: { source: null, target: null },
 };
 
 export interface MergeSpec {

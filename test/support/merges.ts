@@ -115,6 +115,8 @@ export const mergedTables = [
   'external_reference',
   'tag_link',
   'custom_field_value',
+  'vat_check',
+  'vat_job',
 ] as const;
 export type MergedTable = (typeof mergedTables)[number];
 

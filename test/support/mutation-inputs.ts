@@ -109,6 +109,23 @@ export const mutationCases: Readonly<Record<string, MutationCase>> = {
     subject: customer,
     fault: faulty({ type: 'no_such_type' }, 'type'),
   },
+  setVatOverride: {
+    good: (rows) => ({ customerId: free(rows), valid: true, reason: 'Certificate seen' }),
+    subject: free,
+    fault: faulty({ reason: '' }, 'reason'),
+  },
+  clearVatOverride: { good: ({ Customer }) => ({ customerId: Customer }), subject: customer, fault: null },
+  validateVat: {
+    // A number of a right form would change nothing here: nobody is asked.
+    good: ({ Company }) => ({ subject: { number: { companyId: Company, vatNumber: 'SE123' } } }),
+    subject: company,
+    fault: faulty(
+      ({ Company }) => ({ subject: { number: { companyId: Company, vatNumber: '' } } }),
+      'subject',
+      'number',
+      'vatNumber',
+    ),
+  },
   setCustomFieldValues: {
     good: ({ Customer, CustomFieldDefinition }) => ({
       customerId: Customer,
@@ -199,6 +216,13 @@ export function caseOf(name: string): MutationCase {
 /** A good input with a key of its own. `rest` adds to it or overwrites it: dryRun, idempotencyKey. */
 export function goodInput(name: string, rows: MutationRows, rest: Fields = {}): Fields {
   return { idempotencyKey: randomUUID(), ...caseOf(name).good(rows), ...rest };
+}
+
+/** A good input but for what breaks a rule; null where nothing does. */
+export function faultyInput(name: string, rows: MutationRows, good: Fields): Fields | null {
+  const { fault } = caseOf(name);
+  if (!fault) return null;
+  return { ...good, ...(typeof fault.fields === 'function' ? fault.fields(rows) : fault.fields) };
 }
 
 /** A good input but for `id` at a place. An object is named once: what named it otherwise goes. */

@@ -1,9 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import pg from 'pg';
 import { inject } from 'vitest';
-import { applyMigrations } from '../../src/database/migrate.ts';
-import { projectRoot } from '../../src/project-root.ts';
 
 export interface OwnDatabase {
   readonly url: string;
@@ -14,10 +11,9 @@ export interface OwnDatabase {
 export async function createOwnDatabase(): Promise<OwnDatabase> {
   const name = `clientele_${randomUUID().replaceAll('-', '')}`;
   const pool = new pg.Pool({ connectionString: inject('databaseUrl'), max: 1 });
-  await pool.query(`create database ${name} template template0 encoding 'UTF8'`);
+  await pool.query(`create database ${name} template ${inject('templateDatabase')}`);
   const url = new URL(inject('databaseUrl'));
   url.pathname = `/${name}`;
-  await applyMigrations({ url: url.toString(), directory: join(projectRoot, 'prisma/migrations') });
   return {
     url: url.toString(),
     drop: async () => {

@@ -8,7 +8,7 @@ import {
   isRequiredArgument,
 } from 'graphql';
 import { schema } from '../../src/schema.ts';
-import { type RowIds, type RowType, rowTypes } from './everything.ts';
+import { euVat, type RowIds, type RowType, rowTypes } from './everything.ts';
 import type { Data } from './test-gateway.ts';
 
 /** A way from Query to the objects of a type: `['customers', 'nodes', 'company']`, with required arguments filled in. */
@@ -71,6 +71,7 @@ function stepOf(field: GraphQLField<unknown, unknown>, type: GraphQLNamedType, i
     return `${field.name}(id: "${ids[type.name]}")`;
   if (required.length === 1 && required[0]?.name === 'identifier')
     return `${field.name}(identifier: { id: "${ids.Customer}" })`;
+  if (required.length === 1 && required[0]?.name === 'vatNumber') return `${field.name}(vatNumber: "${euVat}")`;
   throw new Error(`${field.name} needs arguments that this walk does not know`);
 }
 

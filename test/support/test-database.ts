@@ -12,16 +12,26 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** A migrated database that all tests of a run share, each with a tenant of its own. */
     databaseUrl: string;
+    /** The name of one on the same server that is migrated and empty, and that nobody uses: to make others from. */
+    templateDatabase: string;
   }
 }
 
-/** One real PostgreSQL for the run: a new database on the server of TEST_DATABASE_URL, else an embedded one. */
+/** One real PostgreSQL for the run: new databases on the server of TEST_DATABASE_URL, else an embedded one. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const server = process.env.TEST_DATABASE_URL;
-  const { url, remove } = server ? await newDatabase(server) : await newServer();
-  await applyMigrations({ url, directory: join(projectRoot, 'prisma/migrations') });
-  project.provide('databaseUrl', url);
-  return remove;
+  const server = process.env.TEST_DATABASE_URL
+    ? { url: process.env.TEST_DATABASE_URL, remove: async () => undefined }
+    : await newServer();
+  const template = await newDatabase(server.url, 'template0');
+  await applyMigrations({ url: template.url, directory: join(projectRoot, 'prisma/migrations') });
+  const shared = await newDatabase(server.url, template.name);
+  project.provide('databaseUrl', shared.url);
+  project.provide('templateDatabase', template.name);
+  return async () => {
+    await shared.remove();
+    await template.remove();
+    await server.remove();
+  };
 }
 
 async function newServer() {
@@ -39,12 +49,11 @@ async function newServer() {
   return { url: embedded.url, remove };
 }
 
-async function newDatabase(server: string) {
+async function newDatabase(server: string, template: string) {
   const name = `clientele_test_${randomUUID().replaceAll('-', '')}`;
-  await runOn(server, `create database ${name} template template0 encoding 'UTF8'`);
-  const url = new URL(server);
-  url.pathname = `/${name}`;
-  return { url: url.toString(), remove: () => runOn(server, `drop database ${name} with (force)`) };
+  await runOn(server, `create database ${name} template ${template} encoding 'UTF8'`);
+  const url = Object.assign(new URL(server), { pathname: `/${name}` }).href;
+  return { name, url, remove: () => runOn(server, `drop database ${name} with (force)`) };
 }
 
 async function runOn(url: string, statement: string): Promise<void> {

@@ -3,10 +3,12 @@ import type { AddressInfo } from 'node:net';
 import type pg from 'pg';
 import { inject } from 'vitest';
 import { createAuthenticator } from '../../src/access/authenticate.ts';
-import { type Database, openDatabase } from '../../src/database/client.ts';
+import { type Database, type DatabaseOptions, openDatabase } from '../../src/database/client.ts';
 import { schema } from '../../src/schema.ts';
 import { createLog } from '../../src/server/create-log.ts';
 import { createGatewayServer } from '../../src/server/create-server.ts';
+import { startJobs } from '../../src/server/jobs.ts';
+import { headersOf, postJson } from './post-json.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: answers of any operation; a test knows what it asked for
 export type Data = any;
@@ -48,7 +50,13 @@ export interface TestGateway {
 
 /** The real server over the run's real database, in this process. */
 export async function startTestGateway(
-  options: { poolSize?: number; databaseUrl?: string; admin?: { secret: string; organizationId: string } } = {},
+  options: {
+    poolSize?: number;
+    databaseUrl?: string;
+    admin?: { secret: string; organizationId: string };
+    /** Checks VAT numbers at this register, and works off what is due; only with a database of its own. */
+    vies?: DatabaseOptions['vies'];
+  } = {},
 ): Promise<TestGateway> {
   const statements: string[] = [];
   const logged: string[] = [];
@@ -56,25 +64,25 @@ export async function startTestGateway(
     url: options.databaseUrl ?? inject('databaseUrl'),
     poolSize: options.poolSize ?? 5,
     onStatement: (text) => statements.push(text),
+    vies: options.vies ?? null,
   });
   const authenticate = createAuthenticator({ pool: database.pool, admin: options.admin ?? null });
   const log = createLog('info', { write: (line: string) => void logged.push(line) });
   const { http } = createGatewayServer({ schema, database, authenticate, log, demo: null });
+  const stopJobs = options.vies ? startJobs(database, log, { pollMs: 100 }) : async () => undefined;
   http.listen(0, '127.0.0.1');
   await once(http, 'listening');
   const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
 
   const send: TestGateway['send'] = async (key, query, variables, headers) => {
     const authorization: Record<string, string> = key === null ? {} : { authorization: `Bearer ${key}` };
-    const response = await fetch(`${url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...authorization, ...headers },
-      body: JSON.stringify({ query, variables }),
-    });
-    const body = (await response.json()) as Omit<Answer, 'status' | 'headers'>;
+    const posted = await postJson(`${url}/graphql`, { ...authorization, ...headers }, { query, variables });
+    const body = JSON.parse(posted.text) as Omit<Answer, 'status' | 'headers'>;
     return {
-      status: response.status,
-      headers: response.headers,
+      status: posted.status,
+      get headers() {
+        return headersOf(posted);
+      },
       data: body.data,
       errors: body.errors,
       extensions: body.extensions,
@@ -100,6 +108,7 @@ export async function startTestGateway(
     stop: async () => {
       http.closeAllConnections();
       http.close();
+      await Promise.all([database.vies?.close(), stopJobs()]);
       await database.close();
     },
   };

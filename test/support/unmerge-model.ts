@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { emptyVatRecord } from '../../src/domains/customer/vat-record.rules.ts';
 import type { MergedTable } from './merges.ts';
 import type { Data } from './test-gateway.ts';
 import { millionthsOf } from './wallets.ts';
@@ -30,7 +31,10 @@ const ofContent: readonly string[] = ['tax_identifier', 'custom_field_value'];
 /** Columns that are one fact together: where one of them was changed since, all stay. */
 const facts: Readonly<Record<string, readonly (readonly string[])[]>> = {
   tax_identifier: [['value', 'country', 'format_valid', 'checksum_valid']],
-  customer: [['payment_provider', 'payment_provider_id']],
+  customer: [
+    ['payment_provider', 'payment_provider_id'],
+    ['vat_validation_status', 'vat_record'],
+  ],
 };
 /** What follows from other columns is looked at apart. */
 export const derived: readonly string[] = [
@@ -40,7 +44,6 @@ export const derived: readonly string[] = [
   'match_key',
   'billing_country',
   'classification',
-  'vat_validation_status',
 ];
 
 const byId = (rows: readonly Data[]) => new Map<string, Data>(rows.map((row) => [row.id, row]));
@@ -67,8 +70,9 @@ export function predictUnmerge(story: Story): Prediction {
     ),
   );
   rows.customer = later.customer.map((row) => {
-    if (row.id === target) return { ...back, ...lost };
-    return row.id === source ? { ...row, merged_into_id: null, archived_at: null } : row;
+    if (row.id === target) return withOwnVat({ ...back, ...lost }, rows.tax_identifier);
+    if (row.id !== source) return row;
+    return withOwnVat({ ...row, merged_into_id: null, archived_at: null }, rows.tax_identifier);
   });
   rows.wallet = walletsAfter(story, rows.wallet);
   rows.customer_identity = identitiesAfter(story, rows.external_reference);
@@ -108,6 +112,15 @@ function restoredKeys(was: Data, then: Data, row: Data): Data {
     return now ? [[key, now.value] as const] : [];
   });
   return Object.fromEntries(entries);
+}
+
+/** What is known of a VAT number is known of that number: of another one it is forgotten, but for what a person has decided. */
+function withOwnVat(row: Data, taxIds: readonly Data[]): Data {
+  const number = taxIds.find(({ customer_id, type }) => customer_id === row.id && type === 'eu_vat')?.value ?? null;
+  if (number !== null && row.vat_record?.number === number) return row;
+  const override = row.vat_record?.override ?? null;
+  const vat_record = override && { ...emptyVatRecord, override };
+  return { ...row, vat_validation_status: override ? 'MANUAL' : 'UNVALIDATED', vat_record };
 }
 
 /** A flag comes back with its row, unless another row that came back has got it since. */

@@ -67,6 +67,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   kernel: ['kernel'],
   access: ['access', 'kernel', 'database'],
   database: ['database', 'kernel'],
+  vies: ['vies', 'kernel', 'database'],
   graphql: ['graphql', 'access', 'database', 'kernel'],
   rules: ['kernel', 'rules*'],
   repository: ['rules*', 'repository', 'database', 'kernel'],

@@ -178,7 +178,7 @@ describe.each(moments)('demo data at %s', (now) => {
 
   test('has the warnings, the verdicts and the classes that a dashboard tells apart', () => {
     expect(new Set(data.customers.map(({ vatValidationStatus }) => vatValidationStatus))).toEqual(
-      new Set(['UNVALIDATED', 'VALID', 'INVALID']),
+      new Set(['UNVALIDATED', 'VALID', 'INVALID', 'MAINTENANCE', 'MANUAL']),
     );
     expect(new Set(data.customers.map(({ classification }) => classification))).toEqual(new Set(['B2B', 'B2C', null]));
     const registered = new Set(
@@ -186,6 +186,20 @@ describe.each(moments)('demo data at %s', (now) => {
     );
     for (const { id, vatValidationStatus } of data.customers)
       if (vatValidationStatus !== 'UNVALIDATED') expect(registered).toContain(id);
+  });
+
+  test('has evidence of every verdict, and asks again when it is 30 days old', () => {
+    const checks = new Map(data.customers.map(({ id }) => [id, data.vatChecks.filter((one) => one.customerId === id)]));
+    const jobs = new Map(data.vatJobs.map((job) => [job.customerId, job]));
+    for (const { id, vatRecord, vatValidationStatus } of data.customers) {
+      const own = checks.get(id) ?? [];
+      const [verdict] = own.filter(({ outcome }) => outcome === 'VALID');
+      expect(verdict?.checkedAt).toEqual(vatRecord?.verdictAt ?? undefined);
+      if (vatValidationStatus === 'INVALID') expect(own.map(({ outcome }) => outcome)).toEqual(['FORMAT_INVALID']);
+      const isDue = verdict && vatRecord?.attempts === 0;
+      if (isDue) expect(jobs.get(id)?.runAt.getTime()).toBe(verdict.checkedAt.getTime() + 30 * 86_400_000);
+      for (const { checkedAt } of own) expect(checkedAt.getTime()).toBeLessThanOrEqual(now.getTime());
+    }
   });
 
   test('has customers that could have been typed in as they are', () => {

@@ -4,10 +4,13 @@ import { sql, TENANT } from '../../database/sql.ts';
 import type { TenantTransaction } from '../../database/tenant-database.ts';
 import type { AuditEntry } from './audit.rules.ts';
 
+/** Who did it, in which request; nobody and none for what the gateway does by itself. */
 export interface AuditedWrite {
-  readonly actor: Actor;
-  readonly requestId: string;
+  readonly actor: Pick<Actor, 'apiKeyId'>;
+  readonly requestId: string | null;
 }
+
+export const ownWrite: AuditedWrite = { actor: { apiKeyId: null }, requestId: null };
 
 /**
  * Writes who did what to which objects, in the transaction of the write itself, one statement for all. Events are never

@@ -28,6 +28,8 @@ export interface CustomerChange {
   readonly erased?: 'absent' | 'allowed';
   /** What the event and the answer may tell of the changes; all of it unless said otherwise. */
   readonly tell?: (changes: readonly FieldChange[]) => readonly FieldChange[];
+  /** Not a change of its own fields: nobody who edits it meanwhile is told that it was changed. */
+  readonly keepsVersion?: boolean;
   /** The work itself, on the locked customer. It may answer with further events. */
   readonly work: (state: CustomerState) => Promise<readonly AuditEntry[] | undefined>;
 }
@@ -60,7 +62,7 @@ export async function changeLocked(
   const { id: customerId, companyId } = locked;
   const outcome = { customerId, companyId, changes };
   if (changes.length === 0) return { outcome, events: further };
-  await nextVersion(tx, customerId);
+  if (!change.keepsVersion) await nextVersion(tx, customerId);
   const told = typeof change.reason === 'string' ? [{ path: ['reason'], before: null, after: change.reason }] : [];
   const event = { action: change.action, subjectType: 'Customer', subjectId: customerId, companyId } as const;
   return { outcome, events: [{ ...event, changes: [...changes, ...told] }, ...further] };

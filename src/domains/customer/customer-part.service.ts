@@ -41,7 +41,7 @@ export interface CustomerPart<Loaded, Value> {
   /** What of it is an identity: claimed with all others of a new customer, before anything is written. */
   identities?(value: Value, organizationId: string): readonly Identity[];
   /** Columns of a new customer that follow from it. */
-  columns?(value: Value | undefined, details: CustomerDetails): Partial<CustomerColumns>;
+  columns?(value: Value | undefined, details: CustomerDetails, asksVies: boolean): Partial<CustomerColumns>;
   /** Writes what was read. Customers about which nothing was said come along, for what is derived. */
   write(tx: TenantTransaction, actor: Actor, entries: readonly PartEntry<Value>[]): Promise<readonly AuditEntry[]>;
 }
@@ -81,8 +81,8 @@ export function partIdentities(values: PartValues, organizationId: string): Iden
 }
 
 /** The columns of a new customer that follow from its parts. */
-export function partColumns(values: PartValues, details: CustomerDetails): Partial<CustomerColumns> {
-  return Object.assign({}, ...parts.map((part) => part.columns?.(values.get(part), details)));
+export function partColumns(values: PartValues, details: CustomerDetails, asksVies: boolean): Partial<CustomerColumns> {
+  return Object.assign({}, ...parts.map((part) => part.columns?.(values.get(part), details, asksVies)));
 }
 
 export async function writeParts(

@@ -1,3 +1,4 @@
+import { isStaleVat } from '../../database/clocked-states.ts';
 import type { Prisma } from '../../database/generated/client.ts';
 import { insertRows, updateRow } from '../../database/json-rows.ts';
 import { columnList } from '../../database/page.ts';
@@ -24,6 +25,7 @@ import {
   type VatValidationStatus,
   type WalletMode,
 } from './customer.rules.ts';
+import type { VatRecord } from './vat-record.rules.ts';
 
 const ofCompany = (column: string) =>
   `(select c.${column} from company c where c.organization_id = t.organization_id and c.id = t.company_id)`;
@@ -71,6 +73,8 @@ export const customerTable = defineTable({
     ),
     orgNumber: columns.textOrNull('org_number'),
     vatValidationStatus: columns.word<VatValidationStatus>('vat_validation_status'),
+    vatRecord: columns.jsonOrNull<VatRecord>('vat_record'),
+    vatStale: columns.computed<boolean>(isStaleVat('t')),
     taxConfiguration: columns.jsonOrNull<TaxConfiguration>('tax_configuration'),
     exemptFromAutomatedTax: columns.computed<boolean | null>("(t.tax_configuration ->> 'exempt')::boolean"),
     accountingSyncConfiguration: columns.jsonOrNull<AccountingSyncConfiguration>('accounting_sync_configuration'),
@@ -165,7 +169,16 @@ export interface CustomerState {
 }
 
 // Ids and times say nothing of what was changed; archivedAt and erasedAt do.
-const unrecorded: readonly string[] = ['id', 'companyId', 'mergedIntoId', 'createdAt', 'updatedAt', 'version'];
+const unrecorded: readonly string[] = [
+  'id',
+  'companyId',
+  'mergedIntoId',
+  'createdAt',
+  'updatedAt',
+  'version',
+  'vatRecord',
+  'vatStale',
+];
 
 /**
  * The state of a customer. `parts` are what hangs on it, as SQL over the alias `t` by the name it has in the record.
@@ -202,8 +215,15 @@ function stateOf(row: CustomerRow & AuditedRecord): CustomerState {
     orgNumber: shownOrgNumber(row.orgNumber),
     archivedAt: shownInstant(row.archivedAt),
     erasedAt: shownInstant(row.erasedAt),
+    ...shownVatRecord(row.vatRecord),
   };
   return { customer: row, record: { ...Object.fromEntries(recorded), ...shown } };
+}
+
+/** The verdict and a person's decision; attempts and what else the register told are kept with the checks. */
+function shownVatRecord(record: VatRecord | null): AuditedRecord {
+  const { valid, reason } = record?.override ?? {};
+  return { vatVerdict: record?.verdict ?? null, vatOverride: record?.override ? { valid, reason } : null };
 }
 
 const lockedColumns = rawSql(

@@ -66,7 +66,7 @@ export async function writeNewCustomers(
         id: draft.id,
         companyId: company.id,
         slug: draft.slug,
-        ...columnsOf(tx.organizationId, draft, company),
+        ...columnsOf(tx, draft, company),
       })),
     );
     const refused = await claimIdentities(tx, actor, company.id, drafts);
@@ -100,7 +100,11 @@ async function writeHanging(tx: TenantTransaction, actor: Actor, drafts: readonl
 }
 
 /** The columns of a new row, but for its slug: what was given, else what holds for a customer of this company. */
-function columnsOf(organizationId: string, { details, values }: NewCustomer, company: SellingCompany) {
+function columnsOf(
+  { organizationId, asksVies }: TenantTransaction,
+  { details, values }: NewCustomer,
+  company: SellingCompany,
+) {
   const { slug: _slug, name, legalName = null, email = null, externalId = null, orgNumber = null, ...fields } = details;
   // What is null has its default in the table.
   const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
@@ -108,7 +112,7 @@ function columnsOf(organizationId: string, { details, values }: NewCustomer, com
   const additionalEmails = [...(fields.additionalEmails ?? [])];
   return {
     ...given,
-    ...partColumns(values, details),
+    ...partColumns(values, details, asksVies),
     ...known,
     ...derivedColumns(organizationId, {
       ...known,

@@ -7,6 +7,10 @@ import type { InputIssues } from '../../kernel/input-issue.ts';
 import type { AuditEntry } from '../audit/audit.rules.ts';
 import { recordAudit } from '../audit/audit.service.ts';
 import { claimKey, findOutcome, storeOutcome } from './idempotency.repository.ts';
+
+/** Replaces what a replay of a request tells: for one whose answer is known in a later transaction. */
+export { storeOutcome as retellOutcome } from './idempotency.repository.ts';
+
 import { checkIdempotencyKey, hashInput } from './idempotency.rules.ts';
 
 /** Who writes, where, and in which request. */

@@ -133,8 +133,11 @@ export function fieldChanges(target: MergedRecord, columns: Readonly<Record<stri
   return changesBetween(shown(before), shown(columns));
 }
 
-/** Org numbers are shown as people write them. */
-function shown(values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+/** Org numbers are shown as people write them; of what the register said, the status tells enough. */
+function shown({
+  vatRecord: _vatRecord,
+  ...values
+}: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const { orgNumber } = values;
   return typeof orgNumber === 'string' ? { ...values, orgNumber: shownOrgNumber(orgNumber) } : values;
 }

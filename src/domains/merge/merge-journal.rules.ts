@@ -32,8 +32,6 @@ export interface MergeJournal {
   /** What tax identifiers and custom field values held when they moved: one that was changed since stays. */
   readonly contents: Readonly<Record<string, unknown>>;
   readonly identities: readonly JournaledIdentity[];
-  /** The VAT numbers that the two had before the merge: what the register said was said of them. */
-  readonly vatNumbers: { readonly source: string | null; readonly target: string | null };
   readonly transfers: readonly JournaledTransfer[];
   readonly madeWallets: readonly string[];
 }
@@ -57,7 +55,10 @@ const leftOut: readonly string[] = [
 
 /** Columns that are one fact together: they change and go back as one. */
 const facts: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  customer: [['payment_provider', 'payment_provider_id']],
+  customer: [
+    ['payment_provider', 'payment_provider_id'],
+    ['vat_validation_status', 'vat_record'],
+  ],
   plan_subscription: [['canceled_at', 'ends_at']],
   tax_identifier: [['value', 'country', 'format_valid', 'checksum_valid']],
 };

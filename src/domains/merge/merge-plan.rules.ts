@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { InputIssues } from '../../kernel/input-issue.ts';
 import { MOST_KEYS } from '../customer/metadata.rules.ts';
+import { verdictInForce } from '../customer/vat-record.rules.ts';
 import { canonicalJson } from '../idempotency/idempotency.rules.ts';
 import { classificationOf } from '../tax-id/customer-tax-id.rules.ts';
 import type { MergeChoices, MergeConflict, MergeMove, MergeMoveKind, MergePlan } from './merge.rules.ts';
@@ -159,10 +160,11 @@ function planColumns(
   // What the register said was said of a number: it goes with the number, unless a person has decided.
   const fromSource =
     vat !== undefined && source.taxIds.includes(vat) && target.customer.vatValidationStatus !== 'MANUAL';
-  const vatValidationStatus = (fromSource ? source : target).customer.vatValidationStatus;
+  const { vatValidationStatus, vatRecord } = (fromSource ? source : target).customer;
   const customerType = values.customerType as typeof target.customer.customerType;
-  const classification = classificationOf({ customerType, vatValidationStatus, identifiers: taxIds.after });
-  return changedValues(target.customer, { ...values, vatValidationStatus, classification });
+  const vatVerdict = verdictInForce(vatValidationStatus, vatRecord);
+  const classification = classificationOf({ customerType, vatVerdict, identifiers: taxIds.after });
+  return changedValues(target.customer, { ...values, vatValidationStatus, vatRecord, classification });
 }
 
 /** Whether a choice is made twice: what can be said of choices without looking at the two customers. */

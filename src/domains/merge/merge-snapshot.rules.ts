@@ -1,4 +1,5 @@
 import type { CustomerType, VatValidationStatus } from '../customer/customer.rules.ts';
+import type { VatRecord } from '../customer/vat-record.rules.ts';
 
 export interface WalletState {
   readonly id: string;
@@ -55,6 +56,7 @@ export interface MergedRecord extends Readonly<Record<string, unknown>> {
   readonly orgNumber: string | null;
   readonly customerType: CustomerType;
   readonly vatValidationStatus: VatValidationStatus;
+  readonly vatRecord: VatRecord | null;
   readonly classification: string | null;
   readonly metadata: Readonly<Record<string, unknown>>;
 }

@@ -9,12 +9,8 @@ import {
   withoutRevisions,
 } from '../customer/merged-customer.service.ts';
 import { releaseUnlinked } from '../reference/reference.service.ts';
-import {
-  deriveClassification,
-  deriveTaxKeys,
-  findVatNumbers,
-  forgetVatStatus,
-} from '../tax-id/merge-tax-ids.service.ts';
+import { deriveClassification, deriveTaxKeys } from '../tax-id/merge-tax-ids.service.ts';
+import { settleVat } from '../vat/settle-vat.service.ts';
 import { checkTransfersBack, closeIfUnused, reopenWallets, transferBalances } from '../wallet/merge-wallets.service.ts';
 import { findOwned, imagesOf, type MergeRow, setImage } from './merge.repository.ts';
 import { type MergeJournal, type RowChange, undone } from './merge-journal.rules.ts';
@@ -29,7 +25,7 @@ export async function playBack(
   const back = journal.transfers.map(({ from, to, ...rest }) => ({ ...rest, from: to, to: from }));
   await checkTransfersBack(tx, mergeId, back);
   await withoutRevisions(tx, () => returnRows(tx, sourceId, targetId, journal));
-  await restoreRows(tx, sourceId, targetId, journal);
+  await restoreRows(tx, sourceId, journal);
   // One that was emptied and closed since may have to take a debt back.
   await reopenWallets(
     tx,
@@ -39,18 +35,12 @@ export async function playBack(
   await closeIfUnused(tx, journal.madeWallets, mergeId, clock);
   await leadBack(tx, sourceId, targetId, journal.identities);
   await releaseUnlinked(tx, sourceId);
-  await derive(tx, sourceId, targetId, journal);
+  await derive(tx, sourceId, targetId);
 }
 
 /** What follows from what has gone back: of which number the VAT status is, and what customers are known by. */
-async function derive(
-  tx: TenantTransaction,
-  sourceId: string,
-  targetId: string,
-  { vatNumbers }: MergeJournal,
-): Promise<void> {
-  const { customer: source } = await readState(tx, sourceId);
-  if ((await vatNumberOf(tx, sourceId)) !== vatNumbers.source) await forgetVatStatus(tx, source);
+async function derive(tx: TenantTransaction, sourceId: string, targetId: string): Promise<void> {
+  await settleVat(tx, [sourceId, targetId]);
   await deriveTaxKeys(tx, [sourceId, targetId]);
   const { customer: target } = await readState(tx, targetId);
   await setMergedColumns(tx, target, await lostNames(tx, targetId));
@@ -93,12 +83,7 @@ async function unchanged(
 }
 
 /** The columns that nobody has changed since become what they were. */
-async function restoreRows(
-  tx: TenantTransaction,
-  sourceId: string,
-  targetId: string,
-  { changed, moved, vatNumbers }: MergeJournal,
-): Promise<void> {
+async function restoreRows(tx: TenantTransaction, sourceId: string, { changed, moved }: MergeJournal): Promise<void> {
   const tables = [...new Set(changed.map(({ table }) => table))];
   for (const table of tables) {
     const rows = changed.filter((change) => change.table === table);
@@ -107,17 +92,9 @@ async function restoreRows(
     for (const change of rows) {
       const now = images.get(change.id);
       if (!now) continue;
-      const columns = restored(change, now, returned);
-      // What the register said before the merge was said of another number.
-      if (columns.vat_validation_status !== undefined && (await vatNumberOf(tx, targetId)) !== vatNumbers.target)
-        delete columns.vat_validation_status;
-      await setImage(tx, table, change.id, columns);
+      await setImage(tx, table, change.id, restored(change, now, returned));
     }
   }
-}
-
-async function vatNumberOf(tx: TenantTransaction, customerId: string): Promise<string | null> {
-  return (await findVatNumbers(tx, [customerId])).get(customerId) ?? null;
 }
 
 type Image = Readonly<Record<string, unknown>>;

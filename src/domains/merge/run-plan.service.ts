@@ -14,7 +14,8 @@ import { reassignPaymentMethods } from '../payment-method/merge-payment-methods.
 import { reassignReferences } from '../reference/reference.service.ts';
 import { cancelForMerge, reassignSubscriptions } from '../subscription/merge-subscriptions.service.ts';
 import { reassignTagLinks } from '../tag/customer-tags.service.ts';
-import { findVatNumbers, reassignTaxIds, takeOverTaxIds } from '../tax-id/merge-tax-ids.service.ts';
+import { reassignTaxIds, takeOverTaxIds } from '../tax-id/merge-tax-ids.service.ts';
+import { settleMergedVat } from '../vat/settle-vat.service.ts';
 import { reassignVerifications } from '../verification/merge-verifications.service.ts';
 import {
   closeWallets,
@@ -80,8 +81,6 @@ async function applyPlan(
   target: CustomerRow,
 ): Promise<readonly AuditEntry[]> {
   const before = await touchedImages(tx, plan);
-  const numbers = await findVatNumbers(tx, [plan.sourceId, plan.targetId]);
-  const vatNumbers = { source: numbers.get(plan.sourceId) ?? null, target: numbers.get(plan.targetId) ?? null };
   const events = await cancelForMerge(tx, plan.canceled, plan.companyId, clock);
   // Row by row a thousand invoices would write their customers a thousand times; both are written below.
   await withoutRevisions(tx, async () => {
@@ -90,12 +89,13 @@ async function applyPlan(
   await takeOverTaxIds(tx, plan.replacedTaxIds);
   await takeOverValues(tx, plan.replacedValues);
   await setMergedColumns(tx, target, plan.columns);
+  await settleMergedVat(tx, plan.sourceId, plan.targetId);
   await openPlannedWallets(tx, target, plan.newWallets, clock);
   await transferBalances(tx, { kind: 'MERGE', mergeId, clock, transfers: plan.transfers });
   await closeWallets(tx, plan.closedWallets, clock);
   const identities = await leadTo(tx, plan.sourceId, plan.targetId, mergeId, clock);
   const after = await touchedImages(tx, plan);
-  await setJournal(tx, mergeId, { ...journalOf(plan, before, after), identities, vatNumbers });
+  await setJournal(tx, mergeId, { ...journalOf(plan, before, after), identities });
   return events;
 }
 
@@ -121,7 +121,7 @@ async function touchedImages(tx: TenantTransaction, plan: MergePlan): Promise<Im
   return images;
 }
 
-function journalOf(plan: MergePlan, before: Images, after: Images): Omit<MergeJournal, 'identities' | 'vatNumbers'> {
+function journalOf(plan: MergePlan, before: Images, after: Images): Omit<MergeJournal, 'identities'> {
   const changed = [...before].flatMap(([table, images]) => changesOfRows(table, images, after.get(table) ?? new Map()));
   const contents = ['tax_identifier', 'custom_field_value'].flatMap((table) =>
     [...(after.get(table) ?? [])].map(([id, image]) => [id, image.value] as const),

@@ -1,6 +1,7 @@
 import type { InputIssues } from '../../kernel/input-issue.ts';
 import { country, text } from '../../kernel/input-reader.ts';
 import type { CustomerType, VatValidationStatus } from '../customer/customer.rules.ts';
+import type { VatVerdict } from '../customer/vat-record.rules.ts';
 import { type CheckedTaxId, checkTaxId, isTaxIdType, taxIdTypes, typeOfTaxId, vatNumberOf } from './tax-id.rules.ts';
 
 /** A tax identifier of a customer, as it is stored. */
@@ -28,7 +29,8 @@ const readValue = text(1, 100);
 /** What it follows from whether a customer buys as a business. */
 export interface ClassifiedBy {
   readonly customerType: CustomerType;
-  readonly vatValidationStatus: VatValidationStatus;
+  /** What holds of its VAT number; null while nobody knows. */
+  readonly vatVerdict: VatVerdict | null;
   readonly identifiers: readonly Pick<CustomerTaxId, 'type' | 'formatValid' | 'checksumValid'>[];
 }
 
@@ -36,18 +38,20 @@ export interface ClassifiedBy {
  * A private person is none however many numbers there are. A number of the EU counts once its register knows it, another
  * one by its form; `unknown` is never checked, so it proves nothing. Null while the register has not spoken.
  */
-export function classificationOf({ customerType, vatValidationStatus, identifiers }: ClassifiedBy) {
+export function classificationOf({ customerType, vatVerdict, identifiers }: ClassifiedBy) {
   if (customerType === 'CONSUMER') return 'B2C';
   const formed = identifiers.filter(({ type, formatValid }) => type !== 'unknown' && formatValid);
   if (formed.some(({ type, checksumValid }) => type !== 'eu_vat' && checksumValid !== false)) return 'B2B';
   if (!formed.some(({ type }) => type === 'eu_vat')) return 'B2C';
-  if (vatValidationStatus === 'VALID') return 'B2B';
-  return vatValidationStatus === 'INVALID' ? 'B2C' : null;
+  if (vatVerdict === null) return null;
+  return vatVerdict === 'VALID' ? 'B2B' : 'B2C';
 }
 
 /** Another number starts over: what the register said was said of the old one. A wrong form needs no register. */
-export function freshVatStatus(identifiers: ClassifiedBy['identifiers']): VatValidationStatus {
-  return identifiers.some(({ type, formatValid }) => type === 'eu_vat' && !formatValid) ? 'INVALID' : 'UNVALIDATED';
+export function freshVatStatus(identifiers: ClassifiedBy['identifiers'], asksVies: boolean): VatValidationStatus {
+  const vat = identifiers.find(({ type }) => type === 'eu_vat');
+  if (vat && !vat.formatValid) return 'INVALID';
+  return vat && asksVies ? 'PENDING' : 'UNVALIDATED';
 }
 
 /** Reads one tax identifier; one without a type is known by its prefix and country. Null with an issue where it is bad. */

@@ -1,10 +1,9 @@
 import { reassignRows } from '../../database/reassign-rows.ts';
 import type { TenantTransaction } from '../../database/tenant-database.ts';
-import type { CustomerRow } from '../customer/merged-customer.service.ts';
-import { copyTaxIds, demote, deriveTaxKeys, findVatNumbers, setDerived, type TakenOver } from './tax-id.repository.ts';
+import { copyTaxIds, demote, deriveTaxKeys, type TakenOver } from './tax-id.repository.ts';
 import { deriveClassification } from './tax-id.service.ts';
 
-export { deriveClassification, deriveTaxKeys, findVatNumbers };
+export { deriveClassification, deriveTaxKeys };
 
 /** Gives tax identifiers of one customer to another, which has none of their types. Its primary one stays the primary one. */
 export async function reassignTaxIds(tx: TenantTransaction, ids: readonly string[], customerId: string): Promise<void> {
@@ -15,10 +14,4 @@ export async function reassignTaxIds(tx: TenantTransaction, ids: readonly string
 /** Lets identifiers take over the value of others of their type. */
 export async function takeOverTaxIds(tx: TenantTransaction, pairs: readonly TakenOver[]): Promise<void> {
   if (pairs.length > 0) await copyTaxIds(tx, pairs);
-}
-
-/** Says of a customer that has lost its VAT number that nobody has checked it. A person's decision stays. */
-export async function forgetVatStatus(tx: TenantTransaction, { id, vatValidationStatus }: CustomerRow): Promise<void> {
-  if (vatValidationStatus === 'MANUAL' || vatValidationStatus === 'UNVALIDATED') return;
-  await setDerived(tx, id, { vatValidationStatus: 'UNVALIDATED' });
 }

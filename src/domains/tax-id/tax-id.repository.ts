@@ -4,6 +4,7 @@ import { columns, defineTable, type Order, type RowOf } from '../../database/tab
 import type { TenantReader, TenantTransaction } from '../../database/tenant-database.ts';
 import type { CustomerClassification, VatValidationStatus } from '../customer/customer.rules.ts';
 import { type MatchTaxNumber, taxNumberKey } from '../customer/match-keys.rules.ts';
+import type { VatRecord } from '../customer/vat-record.rules.ts';
 import type { ClassifiedBy, CustomerTaxId } from './customer-tax-id.rules.ts';
 import { vatNumberTypes } from './tax-id-types.rules.ts';
 
@@ -118,8 +119,10 @@ export async function findTaxIdId(tx: TenantTransaction, customerId: string, typ
   return found?.id ?? null;
 }
 
-export interface ClassifiedCustomer extends ClassifiedBy {
+export interface ClassifiedCustomer extends Omit<ClassifiedBy, 'vatVerdict'> {
   readonly id: string;
+  readonly vatValidationStatus: VatValidationStatus;
+  readonly vatRecord: VatRecord | null;
   readonly classification: CustomerClassification | null;
 }
 
@@ -130,20 +133,18 @@ export async function findClassified(
 ): Promise<ClassifiedCustomer[]> {
   return tx.query<ClassifiedCustomer>(
     sql`select t.id::text as id, t.classification, t.customer_type as "customerType", t.vat_validation_status as "vatValidationStatus",
-               coalesce((select json_agg(json_build_object('type', x.type, 'formatValid', x.format_valid, 'checksumValid', x.checksum_valid))
+               t.vat_record as "vatRecord", coalesce((select json_agg(json_build_object('type', x.type, 'formatValid', x.format_valid, 'checksumValid', x.checksum_valid))
                            from tax_identifier x where x.organization_id = t.organization_id and x.customer_id = t.id), '[]') as identifiers
           from customer t where t.organization_id = ${TENANT} and t.id = any(${customerIds}::uuid[])`,
   );
 }
 
-/** Columns of a customer that follow from its tax identifiers. */
-export interface DerivedColumns {
-  readonly classification?: CustomerClassification | null;
-  readonly vatValidationStatus?: VatValidationStatus;
-}
-
-export async function setDerived(tx: TenantTransaction, id: string, columns: DerivedColumns): Promise<void> {
-  await tx.customer.updateMany({ where: { organizationId: tx.organizationId, id }, data: columns });
+export async function setClassification(
+  tx: TenantTransaction,
+  id: string,
+  classification: CustomerClassification | null,
+): Promise<void> {
+  await tx.customer.updateMany({ where: { organizationId: tx.organizationId, id }, data: { classification } });
 }
 
 /** The VAT numbers of the Union that customers have, by customer. */

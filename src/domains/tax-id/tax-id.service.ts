@@ -9,6 +9,7 @@ import { customerDefaults } from '../customer/customer.rules.ts';
 import type { CustomerDetailsInput } from '../customer/customer-details.rules.ts';
 import { addCustomerPart, type PartEntry, type PartReading } from '../customer/customer-part.service.ts';
 import { setVatNumberFinder } from '../customer/find-customer.service.ts';
+import { verdictInForce } from '../customer/vat-record.rules.ts';
 import {
   type MutationInput,
   type MutationResult,
@@ -34,7 +35,7 @@ import {
   findVatNumber,
   insertTaxIds,
   replaceTaxIds,
-  setDerived,
+  setClassification,
   taxIdsRecord,
 } from './tax-id.repository.ts';
 import { checkTaxId, isTaxIdType, typeOfTaxId, vatNumberOf } from './tax-id.rules.ts';
@@ -52,10 +53,14 @@ addCustomerPart<null, TaxIdChange>({
   record: taxIdsRecord,
   load: async () => null,
   read: readDetails,
-  columns: (value, { customerType }) => {
+  columns: (value, { customerType }, asksVies) => {
     const identifiers = value?.after ?? [];
-    const vatValidationStatus = freshVatStatus(identifiers);
-    const by = { customerType: customerType ?? customerDefaults.customerType, vatValidationStatus, identifiers };
+    const vatValidationStatus = freshVatStatus(identifiers, asksVies);
+    const by = {
+      customerType: customerType ?? customerDefaults.customerType,
+      vatVerdict: verdictInForce(vatValidationStatus, null),
+      identifiers,
+    };
     return { vatValidationStatus, classification: classificationOf(by) };
   },
   write: async (tx, _actor, entries) => {
@@ -63,6 +68,11 @@ addCustomerPart<null, TaxIdChange>({
     await insertTaxIds(
       tx,
       fresh.map(({ customer, value }) => ({ customerId: customer.id, identifiers: value?.after ?? [] })),
+    );
+    const numbered = fresh.filter(({ value }) => euVatOf(value?.after ?? []) !== undefined);
+    await tellVatNumbers(
+      tx,
+      numbered.map(({ customer }) => customer.id),
     );
     await changeTaxIds(
       tx,
@@ -133,11 +143,11 @@ async function changeTaxIds(tx: TenantTransaction, entries: readonly PartEntry<T
     tx,
     changed.map(({ customer, after }) => ({ customerId: customer.id, identifiers: after })),
   );
-  for (const { customer, before, after } of changed) {
-    // A person's decision stays until it is cleared.
-    if (euVatOf(before) === euVatOf(after) || customer.vatValidationStatus === 'MANUAL') continue;
-    await setDerived(tx, customer.id, { vatValidationStatus: freshVatStatus(after) });
-  }
+  const numbered = changed.filter(({ before, after }) => euVatOf(before) !== euVatOf(after));
+  await tellVatNumbers(
+    tx,
+    numbered.map(({ customer }) => customer.id),
+  );
   await deriveClassification(
     tx,
     entries.map(({ customer }) => customer.id),
@@ -148,9 +158,22 @@ async function changeTaxIds(tx: TenantTransaction, entries: readonly PartEntry<T
 export async function deriveClassification(tx: TenantTransaction, customerIds: readonly string[]): Promise<void> {
   if (customerIds.length === 0) return;
   for (const customer of await findClassified(tx, customerIds)) {
-    const classification = classificationOf(customer);
-    if (classification !== customer.classification) await setDerived(tx, customer.id, { classification });
+    const vatVerdict = verdictInForce(customer.vatValidationStatus, customer.vatRecord);
+    const classification = classificationOf({ ...customer, vatVerdict });
+    if (classification !== customer.classification) await setClassification(tx, customer.id, classification);
   }
+}
+
+type VatNumberListener = (tx: TenantTransaction, customerIds: readonly string[]) => Promise<void>;
+let vatNumberListener: VatNumberListener | null = null;
+
+/** Says what else is to be done where customers have got, changed or lost a VAT number of the Union: in the same transaction. */
+export function onVatNumbers(listener: VatNumberListener): void {
+  vatNumberListener = listener;
+}
+
+async function tellVatNumbers(tx: TenantTransaction, customerIds: readonly string[]): Promise<void> {
+  if (customerIds.length > 0) await vatNumberListener?.(tx, customerIds);
 }
 
 function euVatOf(identifiers: readonly CustomerTaxId[]): string | undefined {

@@ -1,3 +1,4 @@
+import { hasValidVat } from '../../database/clocked-states.ts';
 import { rawSql, sql, TENANT } from '../../database/sql.ts';
 import type { TenantReader } from '../../database/tenant-database.ts';
 import type { TaxFacts } from './tax-treatment.rules.ts';
@@ -8,8 +9,8 @@ export interface FoundTaxFacts {
   readonly today: string;
 }
 
-/** Whether the eu_vat of the customer `t` counts. The one place that says so. */
-const okVat = rawSql("t.vat_validation_status in ('VALID', 'MANUAL')");
+/** Whether the eu_vat of the customer `t` counts: a person says so, else the register has within 60 days. */
+const okVat = rawSql(`coalesce((t.vat_record #>> '{override,valid}')::boolean, ${hasValidVat('t')})`);
 
 /** What the tax of many customers follows from, by their ids. */
 export async function findTaxFacts(

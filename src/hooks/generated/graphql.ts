@@ -143,6 +143,14 @@ export type ChangeSubscriptionInput = {
   quantity?: number | null | undefined;
 };
 
+/** Which customer. */
+export type ClearVatOverrideInput = {
+  /** The customer. One that was merged leads to the survivor. */
+  customerId: string | number;
+  /** 1 to 255 characters, new for each request that means something new. The same key and input again answer the same, `replayed`, and do nothing. Kept 7 days. */
+  idempotencyKey: string;
+};
+
 /** Which wallet to close. */
 export type CloseWalletInput = {
   /** The wallet's id. */
@@ -1004,6 +1012,18 @@ export type SetTaxIdentifierInput = {
   identifier: TaxIdentifierInput;
 };
 
+/** Which customer, and what is decided. */
+export type SetVatOverrideInput = {
+  /** The customer. One that was merged leads to the survivor. */
+  customerId: string | number;
+  /** 1 to 255 characters, new for each request that means something new. The same key and input again answer the same, `replayed`, and do nothing. Kept 7 days. */
+  idempotencyKey: string;
+  /** Why, 1 to 1000 characters. */
+  reason: string;
+  /** Whether its number counts. */
+  valid: boolean;
+};
+
 /** Which end of an order comes first. */
 export type SortDirection =
   /** The smallest, the oldest, A. */
@@ -1138,6 +1158,52 @@ export type UpdatePlanInput = {
   tier?: string | null | undefined;
 };
 
+/** What to check. */
+export type ValidateVatInput = {
+  /** Ask even where the last verdict is younger than 24 hours. */
+  force?: boolean;
+  /** 1 to 255 characters, new for each request that means something new. The same key and input again answer the same, `replayed`, and do nothing. Kept 7 days. */
+  idempotencyKey: string;
+  /** Whose number. */
+  subject: VatSubjectInput;
+};
+
+/** What came of asking about a VAT number. */
+export type VatCheckOutcome =
+  /** The register refuses to be asked: about this number, or by this address. */
+  | 'BLOCKED'
+  /** The number has not the form of its country, or a wrong check digit: the register was not asked. */
+  | 'FORMAT_INVALID'
+  /** The register does not know the number. */
+  | 'INVALID'
+  /** The answer was none: not JSON, without a verdict, or about another number. */
+  | 'MALFORMED_ANSWER'
+  /** The register refuses the question: the number, or the one who asks, is not one to it. */
+  | 'REJECTED'
+  /** Too many asked at the same time. Says nothing of the number. */
+  | 'THROTTLED'
+  /** The register, or the country's own behind it, could not be reached. Says nothing of the number. */
+  | 'UNAVAILABLE'
+  /** The register knows the number. */
+  | 'VALID';
+
+/** A VAT number that need not be a customer's. */
+export type VatNumberInput = {
+  /** The company in whose name the register is asked. May be left out where your key sees only one. */
+  companyId?: string | number | null | undefined;
+  /** Its country, as VIES prefix or ISO code: `EL` or `GR`. Where it is left out, it is read from the number. */
+  country?: string | null | undefined;
+  /** The number, 1 to 100 characters, with or without separators. */
+  vatNumber: string;
+};
+
+/** What to check: the number of a customer, or a bare one. */
+export type VatSubjectInput =
+  {   /** The customer whose number is checked. One that was merged leads to the survivor. */
+  customerId: string | number; number?: never; }
+  |  { customerId?: never;   /** A bare number. */
+  number: VatNumberInput; };
+
 /** How the check of a VAT number stands. */
 export type VatValidationStatus =
   /** The register refuses to be asked about it; see lastError. */
@@ -1152,6 +1218,13 @@ export type VatValidationStatus =
   | 'PENDING'
   /** No VAT number, or none that the register can be asked about. */
   | 'UNVALIDATED'
+  /** The register knows the number. */
+  | 'VALID';
+
+/** What the register truly said of a number. */
+export type VatVerdict =
+  /** The register does not know the number. */
+  | 'INVALID'
   /** The register knows the number. */
   | 'VALID';
 
@@ -1242,6 +1315,7 @@ type RefusalFields_RuleError_Fragment = { __typename: 'RuleError', missingVerifi
     | { __typename: 'PlanSubscription', id: string }
     | { __typename: 'Tag', id: string }
     | { __typename: 'TaxIdentifier', id: string }
+    | { __typename: 'VatCheck', id: string }
     | { __typename: 'Verification', id: string }
     | { __typename: 'Wallet', id: string }
     | { __typename: 'WalletTransaction', id: string }
@@ -1306,6 +1380,7 @@ export type CreateInvoiceMutation = { createInvoice:
         | { __typename: 'PlanSubscription', id: string }
         | { __typename: 'Tag', id: string }
         | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'VatCheck', id: string }
         | { __typename: 'Verification', id: string }
         | { __typename: 'Wallet', id: string }
         | { __typename: 'WalletTransaction', id: string }
@@ -1335,6 +1410,7 @@ export type SendInvoiceMutation = { sendInvoice:
         | { __typename: 'PlanSubscription', id: string }
         | { __typename: 'Tag', id: string }
         | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'VatCheck', id: string }
         | { __typename: 'Verification', id: string }
         | { __typename: 'Wallet', id: string }
         | { __typename: 'WalletTransaction', id: string }
@@ -1366,6 +1442,7 @@ export type RecordInvoicePaymentMutation = { recordInvoicePayment:
         | { __typename: 'PlanSubscription', id: string }
         | { __typename: 'Tag', id: string }
         | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'VatCheck', id: string }
         | { __typename: 'Verification', id: string }
         | { __typename: 'Wallet', id: string }
         | { __typename: 'WalletTransaction', id: string }
@@ -1396,6 +1473,7 @@ export type CreditInvoiceMutation = { creditInvoice:
         | { __typename: 'PlanSubscription', id: string }
         | { __typename: 'Tag', id: string }
         | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'VatCheck', id: string }
         | { __typename: 'Verification', id: string }
         | { __typename: 'Wallet', id: string }
         | { __typename: 'WalletTransaction', id: string }
@@ -1425,6 +1503,7 @@ export type VoidInvoiceMutation = { voidInvoice:
         | { __typename: 'PlanSubscription', id: string }
         | { __typename: 'Tag', id: string }
         | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'VatCheck', id: string }
         | { __typename: 'Verification', id: string }
         | { __typename: 'Wallet', id: string }
         | { __typename: 'WalletTransaction', id: string }
@@ -1469,6 +1548,7 @@ export type AddPaymentMethodMutation = { addPaymentMethod:
         | { __typename: 'PlanSubscription', id: string }
         | { __typename: 'Tag', id: string }
         | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'VatCheck', id: string }
         | { __typename: 'Verification', id: string }
         | { __typename: 'Wallet', id: string }
         | { __typename: 'WalletTransaction', id: string }
@@ -1498,6 +1578,7 @@ export type SetDefaultPaymentMethodMutation = { setDefaultPaymentMethod:
         | { __typename: 'PlanSubscription', id: string }
         | { __typename: 'Tag', id: string }
         | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'VatCheck', id: string }
         | { __typename: 'Verification', id: string }
         | { __typename: 'Wallet', id: string }
         | { __typename: 'WalletTransaction', id: string }
@@ -1529,6 +1610,7 @@ export type RemovePaymentMethodMutation = { removePaymentMethod:
         | { __typename: 'PlanSubscription', id: string }
         | { __typename: 'Tag', id: string }
         | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'VatCheck', id: string }
         | { __typename: 'Verification', id: string }
         | { __typename: 'Wallet', id: string }
         | { __typename: 'WalletTransaction', id: string }
@@ -1559,6 +1641,7 @@ export type RequestVerificationMutation = { requestVerification:
         | { __typename: 'PlanSubscription', id: string }
         | { __typename: 'Tag', id: string }
         | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'VatCheck', id: string }
         | { __typename: 'Verification', id: string }
         | { __typename: 'Wallet', id: string }
         | { __typename: 'WalletTransaction', id: string }
@@ -1589,6 +1672,7 @@ export type DecideVerificationMutation = { decideVerification:
         | { __typename: 'PlanSubscription', id: string }
         | { __typename: 'Tag', id: string }
         | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'VatCheck', id: string }
         | { __typename: 'Verification', id: string }
         | { __typename: 'Wallet', id: string }
         | { __typename: 'WalletTransaction', id: string }
@@ -1678,6 +1762,7 @@ export type CreateSubscriptionMutation = { createSubscription:
         | { __typename: 'PlanSubscription', id: string }
         | { __typename: 'Tag', id: string }
         | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'VatCheck', id: string }
         | { __typename: 'Verification', id: string }
         | { __typename: 'Wallet', id: string }
         | { __typename: 'WalletTransaction', id: string }
@@ -1708,6 +1793,7 @@ export type ChangeSubscriptionMutation = { changeSubscription:
         | { __typename: 'PlanSubscription', id: string }
         | { __typename: 'Tag', id: string }
         | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'VatCheck', id: string }
         | { __typename: 'Verification', id: string }
         | { __typename: 'Wallet', id: string }
         | { __typename: 'WalletTransaction', id: string }
@@ -1738,6 +1824,7 @@ export type PauseSubscriptionMutation = { pauseSubscription:
         | { __typename: 'PlanSubscription', id: string }
         | { __typename: 'Tag', id: string }
         | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'VatCheck', id: string }
         | { __typename: 'Verification', id: string }
         | { __typename: 'Wallet', id: string }
         | { __typename: 'WalletTransaction', id: string }
@@ -1768,6 +1855,7 @@ export type ResumeSubscriptionMutation = { resumeSubscription:
         | { __typename: 'PlanSubscription', id: string }
         | { __typename: 'Tag', id: string }
         | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'VatCheck', id: string }
         | { __typename: 'Verification', id: string }
         | { __typename: 'Wallet', id: string }
         | { __typename: 'WalletTransaction', id: string }
@@ -1798,6 +1886,7 @@ export type CancelSubscriptionMutation = { cancelSubscription:
         | { __typename: 'PlanSubscription', id: string }
         | { __typename: 'Tag', id: string }
         | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'VatCheck', id: string }
         | { __typename: 'Verification', id: string }
         | { __typename: 'Wallet', id: string }
         | { __typename: 'WalletTransaction', id: string }
@@ -1841,6 +1930,7 @@ export type CreateWalletMutation = { createWallet:
         | { __typename: 'PlanSubscription', id: string }
         | { __typename: 'Tag', id: string }
         | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'VatCheck', id: string }
         | { __typename: 'Verification', id: string }
         | { __typename: 'Wallet', id: string }
         | { __typename: 'WalletTransaction', id: string }
@@ -1870,6 +1960,7 @@ export type TopUpWalletMutation = { topUpWallet:
         | { __typename: 'PlanSubscription', id: string }
         | { __typename: 'Tag', id: string }
         | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'VatCheck', id: string }
         | { __typename: 'Verification', id: string }
         | { __typename: 'Wallet', id: string }
         | { __typename: 'WalletTransaction', id: string }
@@ -1901,6 +1992,7 @@ export type DebitWalletMutation = { debitWallet:
         | { __typename: 'PlanSubscription', id: string }
         | { __typename: 'Tag', id: string }
         | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'VatCheck', id: string }
         | { __typename: 'Verification', id: string }
         | { __typename: 'Wallet', id: string }
         | { __typename: 'WalletTransaction', id: string }
@@ -1931,6 +2023,7 @@ export type AdjustWalletMutation = { adjustWallet:
         | { __typename: 'PlanSubscription', id: string }
         | { __typename: 'Tag', id: string }
         | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'VatCheck', id: string }
         | { __typename: 'Verification', id: string }
         | { __typename: 'Wallet', id: string }
         | { __typename: 'WalletTransaction', id: string }
@@ -1961,6 +2054,7 @@ export type CloseWalletMutation = { closeWallet:
         | { __typename: 'PlanSubscription', id: string }
         | { __typename: 'Tag', id: string }
         | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'VatCheck', id: string }
         | { __typename: 'Verification', id: string }
         | { __typename: 'Wallet', id: string }
         | { __typename: 'WalletTransaction', id: string }
@@ -1978,6 +2072,7 @@ export type CreateCustomerMutationVariables = Exact<{
 
 export type CreateCustomerMutation = { createCustomer:
     | { __typename: 'ConflictError', code: ErrorCode, message: string, existing:
+        | { id: string }
         | { id: string }
         | { id: string }
         | { id: string }
@@ -2025,6 +2120,7 @@ export type UpdateCustomerMutation = { updateCustomer:
         | { id: string }
         | { id: string }
         | { id: string }
+        | { id: string }
        | null }
     | { __typename: 'IdempotencyError', code: ErrorCode, message: string }
     | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: InputIssueCode, message: string }> }
@@ -2043,6 +2139,7 @@ export type UpdateCustomerMutation = { updateCustomer:
         | { __typename: 'PlanSubscription', id: string }
         | { __typename: 'Tag', id: string }
         | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'VatCheck', id: string }
         | { __typename: 'Verification', id: string }
         | { __typename: 'Wallet', id: string }
         | { __typename: 'WalletTransaction', id: string }
@@ -2074,6 +2171,7 @@ export type ArchiveCustomerMutation = { archiveCustomer:
         | { __typename: 'PlanSubscription', id: string }
         | { __typename: 'Tag', id: string }
         | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'VatCheck', id: string }
         | { __typename: 'Verification', id: string }
         | { __typename: 'Wallet', id: string }
         | { __typename: 'WalletTransaction', id: string }
@@ -2087,6 +2185,7 @@ export type RestoreCustomerMutationVariables = Exact<{
 
 export type RestoreCustomerMutation = { restoreCustomer:
     | { __typename: 'ConflictError', code: ErrorCode, message: string, existing:
+        | { id: string }
         | { id: string }
         | { id: string }
         | { id: string }
@@ -2122,6 +2221,7 @@ export type RestoreCustomerMutation = { restoreCustomer:
         | { __typename: 'PlanSubscription', id: string }
         | { __typename: 'Tag', id: string }
         | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'VatCheck', id: string }
         | { __typename: 'Verification', id: string }
         | { __typename: 'Wallet', id: string }
         | { __typename: 'WalletTransaction', id: string }
@@ -2152,6 +2252,7 @@ export type ChangeCustomerStatusMutation = { changeCustomerStatus:
         | { __typename: 'PlanSubscription', id: string }
         | { __typename: 'Tag', id: string }
         | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'VatCheck', id: string }
         | { __typename: 'Verification', id: string }
         | { __typename: 'Wallet', id: string }
         | { __typename: 'WalletTransaction', id: string }
@@ -2188,6 +2289,7 @@ export type SetCustomFieldValuesMutation = { setCustomFieldValues:
         | { __typename: 'PlanSubscription', id: string }
         | { __typename: 'Tag', id: string }
         | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'VatCheck', id: string }
         | { __typename: 'Verification', id: string }
         | { __typename: 'Wallet', id: string }
         | { __typename: 'WalletTransaction', id: string }
@@ -2308,6 +2410,7 @@ export type MergeCustomersMutation = { mergeCustomers:
         | { __typename: 'PlanSubscription', id: string }
         | { __typename: 'Tag', id: string }
         | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'VatCheck', id: string }
         | { __typename: 'Verification', id: string }
         | { __typename: 'Wallet', id: string }
         | { __typename: 'WalletTransaction', id: string }
@@ -2337,6 +2440,7 @@ export type UnmergeCustomersMutation = { unmergeCustomers:
         | { __typename: 'PlanSubscription', id: string }
         | { __typename: 'Tag', id: string }
         | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'VatCheck', id: string }
         | { __typename: 'Verification', id: string }
         | { __typename: 'Wallet', id: string }
         | { __typename: 'WalletTransaction', id: string }
@@ -2355,6 +2459,7 @@ export type UnmergeCustomersMutation = { unmergeCustomers:
           | { __typename: 'PlanSubscription', id: string }
           | { __typename: 'Tag', id: string }
           | { __typename: 'TaxIdentifier', id: string }
+          | { __typename: 'VatCheck', id: string }
           | { __typename: 'Verification', id: string }
           | { __typename: 'Wallet', id: string }
           | { __typename: 'WalletTransaction', id: string }
@@ -2373,6 +2478,7 @@ export type UnmergeCustomersMutation = { unmergeCustomers:
         | { __typename: 'PlanSubscription', id: string }
         | { __typename: 'Tag', id: string }
         | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'VatCheck', id: string }
         | { __typename: 'Verification', id: string }
         | { __typename: 'Wallet', id: string }
         | { __typename: 'WalletTransaction', id: string }
@@ -2405,6 +2511,7 @@ export type LinkReferenceMutationVariables = Exact<{
 
 export type LinkReferenceMutation = { linkReference:
     | { __typename: 'ConflictError', code: ErrorCode, message: string, existing:
+        | { id: string }
         | { id: string }
         | { id: string }
         | { id: string }
@@ -2467,6 +2574,7 @@ export type AddTagsMutation = { addTags:
         | { __typename: 'PlanSubscription', id: string, tags: Array<{ id: string, name: string, color: string | null }> }
         | { __typename: 'Tag' }
         | { __typename: 'TaxIdentifier' }
+        | { __typename: 'VatCheck' }
         | { __typename: 'Verification' }
         | { __typename: 'Wallet' }
         | { __typename: 'WalletTransaction' }
@@ -2499,6 +2607,7 @@ export type RemoveTagsMutation = { removeTags:
         | { __typename: 'PlanSubscription', id: string, tags: Array<{ id: string, name: string, color: string | null }> }
         | { __typename: 'Tag' }
         | { __typename: 'TaxIdentifier' }
+        | { __typename: 'VatCheck' }
         | { __typename: 'Verification' }
         | { __typename: 'Wallet' }
         | { __typename: 'WalletTransaction' }
@@ -2537,6 +2646,7 @@ export type SetTaxIdentifierMutation = { setTaxIdentifier:
         | { __typename: 'PlanSubscription', id: string }
         | { __typename: 'Tag', id: string }
         | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'VatCheck', id: string }
         | { __typename: 'Verification', id: string }
         | { __typename: 'Wallet', id: string }
         | { __typename: 'WalletTransaction', id: string }
@@ -2568,10 +2678,72 @@ export type RemoveTaxIdentifierMutation = { removeTaxIdentifier:
         | { __typename: 'PlanSubscription', id: string }
         | { __typename: 'Tag', id: string }
         | { __typename: 'TaxIdentifier', id: string }
+        | { __typename: 'VatCheck', id: string }
         | { __typename: 'Verification', id: string }
         | { __typename: 'Wallet', id: string }
         | { __typename: 'WalletTransaction', id: string }
       > }
+   };
+
+export type VatCheckRowFragment = { id: string, vatNumber: string, requester: string | null, outcome: VatCheckOutcome, status: VatValidationStatus, errorCode: string | null, name: string | null, address: string | null, consultationNumber: string | null, checkedAt: string, evidenceHash: string | null };
+
+export type VatStateFieldsFragment = { vatNumber: string | null, status: VatValidationStatus, validated: boolean, stale: boolean, lastVerdict: VatVerdict | null, lastVerdictAt: string | null, lastAttemptAt: string | null, lastError: string | null, attempts: number, nextAttemptAt: string | null, registeredName: string | null, registeredAddress: string | null, consultationNumber: string | null, override: { valid: boolean, reason: string, setAt: string } | null };
+
+export type CustomerVatQueryVariables = Exact<{
+  id: string | number;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type CustomerVatQuery = { customer: { id: string, vat: { vatNumber: string | null, status: VatValidationStatus, validated: boolean, stale: boolean, lastVerdict: VatVerdict | null, lastVerdictAt: string | null, lastAttemptAt: string | null, lastError: string | null, attempts: number, nextAttemptAt: string | null, registeredName: string | null, registeredAddress: string | null, consultationNumber: string | null, checks: { nodes: Array<{ id: string, vatNumber: string, requester: string | null, outcome: VatCheckOutcome, status: VatValidationStatus, errorCode: string | null, name: string | null, address: string | null, consultationNumber: string | null, checkedAt: string, evidenceHash: string | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, override: { valid: boolean, reason: string, setAt: string } | null } } | null };
+
+export type VatChecksQueryVariables = Exact<{
+  vatNumber: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type VatChecksQuery = { vatChecks: { nodes: Array<{ id: string, vatNumber: string, requester: string | null, outcome: VatCheckOutcome, status: VatValidationStatus, errorCode: string | null, name: string | null, address: string | null, consultationNumber: string | null, checkedAt: string, evidenceHash: string | null, customer: { id: string, name: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type ValidateVatMutationVariables = Exact<{
+  input: ValidateVatInput;
+}>;
+
+
+export type ValidateVatMutation = { validateVat:
+    | { __typename: 'IdempotencyError', code: ErrorCode, message: string }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'RuleError', code: ErrorCode, message: string }
+    | { __typename: 'ValidateVatPayload', replayed: boolean, status: VatValidationStatus, queued: boolean, nextAttemptAt: string | null, check: { id: string, vatNumber: string, requester: string | null, outcome: VatCheckOutcome, status: VatValidationStatus, errorCode: string | null, name: string | null, address: string | null, consultationNumber: string | null, checkedAt: string, evidenceHash: string | null } | null, customer: { id: string, vat: { vatNumber: string | null, status: VatValidationStatus, validated: boolean, stale: boolean, lastVerdict: VatVerdict | null, lastVerdictAt: string | null, lastAttemptAt: string | null, lastError: string | null, attempts: number, nextAttemptAt: string | null, registeredName: string | null, registeredAddress: string | null, consultationNumber: string | null, override: { valid: boolean, reason: string, setAt: string } | null } } | null }
+   };
+
+export type SetVatOverrideMutationVariables = Exact<{
+  input: SetVatOverrideInput;
+}>;
+
+
+export type SetVatOverrideMutation = { setVatOverride:
+    | { __typename: 'IdempotencyError', code: ErrorCode, message: string }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'RuleError', code: ErrorCode, message: string }
+    | { __typename: 'SetVatOverridePayload', replayed: boolean, customer: { id: string, vat: { vatNumber: string | null, status: VatValidationStatus, validated: boolean, stale: boolean, lastVerdict: VatVerdict | null, lastVerdictAt: string | null, lastAttemptAt: string | null, lastError: string | null, attempts: number, nextAttemptAt: string | null, registeredName: string | null, registeredAddress: string | null, consultationNumber: string | null, override: { valid: boolean, reason: string, setAt: string } | null } } }
+   };
+
+export type ClearVatOverrideMutationVariables = Exact<{
+  input: ClearVatOverrideInput;
+}>;
+
+
+export type ClearVatOverrideMutation = { clearVatOverride:
+    | { __typename: 'ClearVatOverridePayload', replayed: boolean, customer: { id: string, vat: { vatNumber: string | null, status: VatValidationStatus, validated: boolean, stale: boolean, lastVerdict: VatVerdict | null, lastVerdictAt: string | null, lastAttemptAt: string | null, lastError: string | null, attempts: number, nextAttemptAt: string | null, registeredName: string | null, registeredAddress: string | null, consultationNumber: string | null, override: { valid: boolean, reason: string, setAt: string } | null } } }
+    | { __typename: 'IdempotencyError', code: ErrorCode, message: string }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'RuleError', code: ErrorCode, message: string }
    };
 
 export class TypedDocumentString<TResult, TVariables>
@@ -3250,6 +3422,43 @@ export const MergeRowFragmentDoc = new TypedDocumentString(`
   }
   createdAt
 }`, {"fragmentName":"MergeRow"}) as unknown as TypedDocumentString<MergeRowFragment, unknown>;
+export const VatCheckRowFragmentDoc = new TypedDocumentString(`
+    fragment VatCheckRow on VatCheck {
+  id
+  vatNumber
+  requester
+  outcome
+  status
+  errorCode
+  name
+  address
+  consultationNumber
+  checkedAt
+  evidenceHash
+}
+    `, {"fragmentName":"VatCheckRow"}) as unknown as TypedDocumentString<VatCheckRowFragment, unknown>;
+export const VatStateFieldsFragmentDoc = new TypedDocumentString(`
+    fragment VatStateFields on VatState {
+  vatNumber
+  status
+  validated
+  stale
+  lastVerdict
+  lastVerdictAt
+  lastAttemptAt
+  lastError
+  attempts
+  nextAttemptAt
+  registeredName
+  registeredAddress
+  consultationNumber
+  override {
+    valid
+    reason
+    setAt
+  }
+}
+    `, {"fragmentName":"VatStateFields"}) as unknown as TypedDocumentString<VatStateFieldsFragment, unknown>;
 export const InvoiceListDocument = new TypedDocumentString(`
     query InvoiceList($companyId: ID, $where: InvoiceFilter, $orderBy: InvoiceOrder, $first: Int = 50, $after: String) {
   invoices(
@@ -7143,3 +7352,240 @@ fragment TaxIdentifierFields on TaxIdentifier {
   formatValid
   checksumValid
 }`, {"hash":"sha256:5da266ee0b2eb99633fc8dec9836e9dbb060959a0d2c1e9e7b4a19b96b27b4d8"}) as unknown as TypedDocumentString<RemoveTaxIdentifierMutation, RemoveTaxIdentifierMutationVariables>;
+export const CustomerVatDocument = new TypedDocumentString(`
+    query CustomerVat($id: ID!, $first: Int, $after: String) {
+  customer(id: $id) {
+    id
+    vat {
+      ...VatStateFields
+      checks(first: $first, after: $after) {
+        nodes {
+          ...VatCheckRow
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+      }
+    }
+  }
+}
+    fragment VatCheckRow on VatCheck {
+  id
+  vatNumber
+  requester
+  outcome
+  status
+  errorCode
+  name
+  address
+  consultationNumber
+  checkedAt
+  evidenceHash
+}
+fragment VatStateFields on VatState {
+  vatNumber
+  status
+  validated
+  stale
+  lastVerdict
+  lastVerdictAt
+  lastAttemptAt
+  lastError
+  attempts
+  nextAttemptAt
+  registeredName
+  registeredAddress
+  consultationNumber
+  override {
+    valid
+    reason
+    setAt
+  }
+}`, {"hash":"sha256:2500206982161daa2f05e3a4408355fc2515bac6b5cfeb353e10fbd3b5f53cd8"}) as unknown as TypedDocumentString<CustomerVatQuery, CustomerVatQueryVariables>;
+export const VatChecksDocument = new TypedDocumentString(`
+    query VatChecks($vatNumber: String!, $first: Int, $after: String) {
+  vatChecks(vatNumber: $vatNumber, first: $first, after: $after) {
+    nodes {
+      ...VatCheckRow
+      customer {
+        id
+        name
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment VatCheckRow on VatCheck {
+  id
+  vatNumber
+  requester
+  outcome
+  status
+  errorCode
+  name
+  address
+  consultationNumber
+  checkedAt
+  evidenceHash
+}`, {"hash":"sha256:691525c667ea650b4fb7df82cac2b55c5a7cb9a8521fa051da3612d094df6890"}) as unknown as TypedDocumentString<VatChecksQuery, VatChecksQueryVariables>;
+export const ValidateVatDocument = new TypedDocumentString(`
+    mutation ValidateVat($input: ValidateVatInput!) {
+  validateVat(input: $input) {
+    __typename
+    ... on ValidateVatPayload {
+      replayed
+      status
+      queued
+      nextAttemptAt
+      check {
+        ...VatCheckRow
+      }
+      customer {
+        id
+        vat {
+          ...VatStateFields
+        }
+      }
+    }
+    ... on UserError {
+      code
+      message
+    }
+    ... on InvalidInputError {
+      issues {
+        path
+        code
+        message
+      }
+    }
+  }
+}
+    fragment VatCheckRow on VatCheck {
+  id
+  vatNumber
+  requester
+  outcome
+  status
+  errorCode
+  name
+  address
+  consultationNumber
+  checkedAt
+  evidenceHash
+}
+fragment VatStateFields on VatState {
+  vatNumber
+  status
+  validated
+  stale
+  lastVerdict
+  lastVerdictAt
+  lastAttemptAt
+  lastError
+  attempts
+  nextAttemptAt
+  registeredName
+  registeredAddress
+  consultationNumber
+  override {
+    valid
+    reason
+    setAt
+  }
+}`, {"hash":"sha256:6bd7c462aea92eb5bd3ee5af526c6d300abc9ded27e23e64361973daea2ec48a"}) as unknown as TypedDocumentString<ValidateVatMutation, ValidateVatMutationVariables>;
+export const SetVatOverrideDocument = new TypedDocumentString(`
+    mutation SetVatOverride($input: SetVatOverrideInput!) {
+  setVatOverride(input: $input) {
+    __typename
+    ... on SetVatOverridePayload {
+      replayed
+      customer {
+        id
+        vat {
+          ...VatStateFields
+        }
+      }
+    }
+    ... on UserError {
+      code
+      message
+    }
+    ... on InvalidInputError {
+      issues {
+        path
+        code
+        message
+      }
+    }
+  }
+}
+    fragment VatStateFields on VatState {
+  vatNumber
+  status
+  validated
+  stale
+  lastVerdict
+  lastVerdictAt
+  lastAttemptAt
+  lastError
+  attempts
+  nextAttemptAt
+  registeredName
+  registeredAddress
+  consultationNumber
+  override {
+    valid
+    reason
+    setAt
+  }
+}`, {"hash":"sha256:0c22265763c24f83e92279d0ad8f6f3198bf5e1b044c9523514a14bd01a460ad"}) as unknown as TypedDocumentString<SetVatOverrideMutation, SetVatOverrideMutationVariables>;
+export const ClearVatOverrideDocument = new TypedDocumentString(`
+    mutation ClearVatOverride($input: ClearVatOverrideInput!) {
+  clearVatOverride(input: $input) {
+    __typename
+    ... on ClearVatOverridePayload {
+      replayed
+      customer {
+        id
+        vat {
+          ...VatStateFields
+        }
+      }
+    }
+    ... on UserError {
+      code
+      message
+    }
+    ... on InvalidInputError {
+      issues {
+        path
+        code
+        message
+      }
+    }
+  }
+}
+    fragment VatStateFields on VatState {
+  vatNumber
+  status
+  validated
+  stale
+  lastVerdict
+  lastVerdictAt
+  lastAttemptAt
+  lastError
+  attempts
+  nextAttemptAt
+  registeredName
+  registeredAddress
+  consultationNumber
+  override {
+    valid
+    reason
+    setAt
+  }
+}`, {"hash":"sha256:3be3831d7a65afa5a7c42f9aa9764c54887ce003b30573d92fff9b1abd891317"}) as unknown as TypedDocumentString<ClearVatOverrideMutation, ClearVatOverrideMutationVariables>;
