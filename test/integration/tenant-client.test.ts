@@ -132,6 +132,8 @@ describe('the models of a tenant', () => {
       'duplicatesSecond',
       'dismissedFirst',
       'dismissedSecond',
+      'vatChecks',
+      'vatJobs',
     ]);
     for (const model of models) expect(relationsOf(model).length, model).toBeGreaterThan(0);
   });
@@ -154,10 +156,10 @@ describe('the models of a tenant', () => {
   it('have nothing of Prisma’s client beside them', async () => {
     await bound.transaction(async (tx) => {
       expect(Object.keys(tx).sort()).toEqual(
-        [...models, 'execute', 'forceConstraints', 'organizationId', 'query', 'savepoint'].sort(),
+        [...models, 'asksVies', 'execute', 'forceConstraints', 'organizationId', 'query', 'savepoint'].sort(),
       );
     });
-    expect(Object.keys(bound).sort()).toEqual(['organizationId', 'query', 'transaction', 'transactionInTurn']);
+    expect(Object.keys(bound).sort()).toEqual(['organizationId', 'query', 'transaction', 'transactionInTurn', 'vies']);
   });
 
   it.each(models)('refuse whatever could leave the tenant, before anything is sent: %s', async (model) => {

@@ -113,7 +113,7 @@ describe('clientele on an external database', () => {
     const { ok, checks } = await runJson(env, 'doctor');
     expect(ok).toBe(true);
     expect(checks.map((check: Data) => `${check.name} ${check.state}`)).toEqual(
-      ['settings', 'database', 'version', 'encoding', 'time zone', 'migrations'].map((check) => `${check} ok`),
+      ['settings', 'VIES', 'database', 'version', 'encoding', 'time zone', 'migrations'].map((check) => `${check} ok`),
     );
   });
 

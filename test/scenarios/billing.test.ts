@@ -274,7 +274,9 @@ describe('Finance: tax', () => {
     const unconfirmed = { ...untold, reason: 'VAT_NUMBER_UNCONFIRMED', provisional: true };
     expect(draft).toMatchObject({ total: '125.00 SEK', taxTreatment: unconfirmed });
     // As the register says.
-    await books.moves('customer', id, "vat_validation_status = 'VALID'");
+    const verdict =
+      "jsonb_build_object('number', 'DE136695976', 'verdict', 'VALID', 'verdictAt', now(), 'override', null)";
+    await books.moves('customer', id, `vat_validation_status = 'VALID', vat_record = ${verdict}`);
     expect((await books.does('sendInvoice', { id: draft.id })).invoice).toMatchObject({
       total: '100.00 SEK',
       taxTreatment: {

@@ -138,7 +138,7 @@ function actionsOf(gateway: TestGateway, tenant: Tenant, admin: string): Actions
     becomes,
     jobOf: async (customerId) => {
       const query = `select *, run_at = 'infinity' as is_parked, run_at > now() as is_later,
-        (extract(epoch from run_at - now()))::float8 as seconds from vat_job where customer_id = $1`;
+        (extract(epoch from nullif(run_at, 'infinity') - now()))::float8 as seconds from vat_job where customer_id = $1`;
       return (await gateway.pool.query(query, [customerId])).rows[0] ?? null;
     },
     hurry: async (customerId) => {

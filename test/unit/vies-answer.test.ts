@@ -218,6 +218,16 @@ describe('what is no answer', () => {
       },
       { requiredKeys: [] },
     );
+    /** So near to a verdict that some are one. */
+    const near = fc.record(
+      {
+        countryCode: fc.constantFrom('IE', 'ie', 'FR'),
+        vatNumber: fc.constantFrom('6388047V', ' 6388047V ', '6388048V'),
+        valid: fc.boolean(),
+        errorWrappers: fc.constantFrom([{ error: 'TIMEOUT' }], []),
+      },
+      { requiredKeys: ['countryCode', 'vatNumber', 'valid'] },
+    );
     const status = fc.oneof(
       fc.constantFrom(200, 200, 200, 302, 400, 404, 429, 500, 503),
       fc.integer({ min: 100, max: 599 }),
@@ -225,7 +235,7 @@ describe('what is no answer', () => {
     const sameAs = (value: unknown, asked: string) => typeof value === 'string' && value.trim().toUpperCase() === asked;
     let verdicts = 0;
     fc.assert(
-      fc.property(status, fc.oneof(body, body, fc.string(), fc.jsonValue()), (code, sent) => {
+      fc.property(status, fc.oneof(body, body, near, fc.string(), fc.jsonValue()), (code, sent) => {
         const { outcome } = read(code, sent);
         const fields = (typeof sent === 'object' && sent !== null ? sent : {}) as Readonly<Record<string, unknown>>;
         const isClean =
