@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { AskOptions, ViesAnswer, ViesBusy, ViesQuestion, ViesRegister } from '../kernel/vies-register.ts';
@@ -28,6 +29,8 @@ export function createViesRegister(options: ViesRegisterOptions): ClosableViesRe
   const client = createViesClient(options);
   const gate = createViesGate(pool, { ...usualGateLimits, ...limits });
   const stopping = new AbortController();
+  // Each call that is under way listens to it: a few for each country.
+  setMaxListeners(0, stopping.signal);
   /** The calls of this gateway that are under way, by what they ask. */
   const calls = new Map<string, Promise<ViesAnswer | ViesBusy>>();
 
