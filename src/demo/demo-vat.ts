@@ -90,9 +90,7 @@ function registered(
 
 /** As VIES's own look: 16 letters and digits. */
 function consultationOf(number: string): string {
-  return `WAPIAAAA${sha256(number)
-    .replace(/[^0-9a-f]/g, '')
-    .slice(0, 8)}`;
+  return `WAPIAAAA${sha256(number).slice(0, 8)}`;
 }
 
 function sha256(text: string): string {

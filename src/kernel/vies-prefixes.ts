@@ -10,3 +10,9 @@ const known: ReadonlySet<string> = new Set(viesPrefixes);
 export function isViesPrefix(text: string): text is ViesPrefix {
   return known.has(text);
 }
+
+/** A VAT number of the Union in its two parts: `EL094259216` is EL and 094259216. Null for a prefix that VIES does not know. */
+export function splitEuVat(value: string): { readonly prefix: ViesPrefix; readonly number: string } | null {
+  const [prefix, number] = [value.slice(0, 2), value.slice(2)];
+  return isViesPrefix(prefix) && number ? { prefix, number } : null;
+}

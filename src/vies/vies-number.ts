@@ -1,4 +1,4 @@
-import { isViesPrefix, type ViesPrefix } from '../kernel/vies-prefixes.ts';
+import { splitEuVat, type ViesPrefix } from '../kernel/vies-prefixes.ts';
 
 /** A VAT number in the two parts in which VIES takes it. */
 export interface ViesNumber {
@@ -8,8 +8,8 @@ export interface ViesNumber {
 
 /** `EL094259216` is EL and 094259216. Null for a prefix that VIES does not know. */
 export function splitViesNumber(vatNumber: string): ViesNumber | null {
-  const [country, number] = [vatNumber.slice(0, 2), vatNumber.slice(2)];
-  return isViesPrefix(country) && number !== '' ? { country, number } : null;
+  const parts = splitEuVat(vatNumber);
+  return parts && { country: parts.prefix, number: parts.number };
 }
 
 /**

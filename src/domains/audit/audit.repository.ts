@@ -1,4 +1,4 @@
-import { type Sql, sql, TENANT } from '../../database/sql.ts';
+import { type Sql, sql } from '../../database/sql.ts';
 import { columns, defineTable, type Order, type RowOf } from '../../database/table.ts';
 import { type FieldChange, readableSubjects } from './audit.rules.ts';
 
@@ -28,7 +28,3 @@ export const auditEventOrder: Order = { name: 'at', key: sql`t.at`, type: 'times
 export function ofSubject(ids: readonly string[]): Sql {
   return sql`t.subject_id = any(${ids}::uuid[])`;
 }
-
-/** The customers that were merged into a parent, through chains too: their events are part of its history. */
-export const mergedIds: Sql = sql`select i.value::uuid from customer_identity i
-  where i.organization_id = ${TENANT} and i.scope_id = ${TENANT} and i.kind = 'MERGED_ID' and i.customer_id = p.id`;

@@ -1,9 +1,10 @@
+import { mergedIds } from '../../database/merged-ids.ts';
 import type { Sql } from '../../database/sql.ts';
 import { builder } from '../../graphql/builder.ts';
 import { connectionOf, readConnection } from '../../graphql/connection.ts';
 import { readIds } from '../../graphql/filters.ts';
 import { idField, loadObject, Node, registerNode } from '../../graphql/node.ts';
-import { type AuditEventRow, auditEventOrder, auditEventTable, mergedIds, ofSubject } from './audit.repository.ts';
+import { type AuditEventRow, auditEventOrder, auditEventTable, ofSubject } from './audit.repository.ts';
 import type { FieldChange } from './audit.rules.ts';
 
 declare module '../../graphql/builder.ts' {

@@ -79,6 +79,18 @@ export async function lockVisibleCustomer(tx: TenantTransaction, actor: Actor, i
   return locked;
 }
 
+/**
+ * Locks the customer of an id, or the survivor of its merges, archived ones too. @throws NotFoundError; RuleError
+ * CUSTOMER_ARCHIVED for an erased one.
+ */
+export async function lockUnerased(tx: TenantTransaction, actor: Actor, id: string): Promise<LockedCustomer> {
+  const locked = await lockVisibleCustomer(tx, actor, id);
+  if (locked.erasedAt === null) return locked;
+  throw new RuleError('CUSTOMER_ARCHIVED', 'The customer was erased.', {
+    subjects: [{ typename: 'Customer', id: locked.id }],
+  });
+}
+
 function refuseErased({ erased, id }: CustomerChange, customerId: string): never {
   if (erased === 'absent') throw new NotFoundError('customer', id);
   throw new RuleError('CUSTOMER_ARCHIVED', 'The customer was erased, for good: nothing of it can be changed.', {

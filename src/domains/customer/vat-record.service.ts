@@ -1,11 +1,5 @@
 import type { TenantTransaction } from '../../database/tenant-database.ts';
-import {
-  type CustomerState,
-  getCustomer,
-  type LockedCustomer,
-  lockCustomer,
-  setColumns,
-} from './customer.repository.ts';
+import { type CustomerState, type LockedCustomer, lockCustomer, setColumns } from './customer.repository.ts';
 import type { VatValidationStatus } from './customer.rules.ts';
 import type { VatRecord } from './vat-record.rules.ts';
 
@@ -19,9 +13,4 @@ export interface VatColumns {
 /** Sets what is known of a customer's VAT number. It is locked. */
 export async function setVatColumns(tx: TenantTransaction, customerId: string, columns: VatColumns): Promise<void> {
   await setColumns(tx, customerId, { ...columns });
-}
-
-/** The customer as it is now, without its parts. */
-export async function readCustomer(tx: TenantTransaction, customerId: string): Promise<CustomerState['customer']> {
-  return (await getCustomer(tx, customerId, {})).customer;
 }

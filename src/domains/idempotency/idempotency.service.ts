@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Actor } from '../../access/actor.ts';
 import { failureKind } from '../../database/failure.ts';
+import { inTime } from '../../database/in-time.ts';
 import type { TenantDatabase, TenantTransaction } from '../../database/tenant-database.ts';
 import { IdempotencyError } from '../../kernel/domain-error.ts';
 import type { InputIssues } from '../../kernel/input-issue.ts';
@@ -222,11 +223,11 @@ async function oneAtATime<Outcome>(
 
 /** The answer, or null where it failed. @throws IdempotencyError when the time is over. */
 async function waited<Result>(finished: Promise<Result>, milliseconds: number): Promise<Result | null> {
-  const timer = new AbortController();
-  const late = delay(Math.max(milliseconds, 0), 'late' as const, { signal: timer.signal }).catch(() => 'late' as const);
-  const answer = await Promise.race([finished.catch(() => null), late]);
-  timer.abort();
-  if (answer === 'late') throw inProgress();
+  const answer = await inTime(
+    finished.catch(() => null),
+    milliseconds,
+  );
+  if (answer === 'LATE') throw inProgress();
   return answer;
 }
 

@@ -48,10 +48,12 @@ export function classificationOf({ customerType, vatVerdict, identifiers }: Clas
 }
 
 /** Another number starts over: what the register said was said of the old one. A wrong form needs no register. */
-export function freshVatStatus(identifiers: ClassifiedBy['identifiers'], asksVies: boolean): VatValidationStatus {
-  const vat = identifiers.find(({ type }) => type === 'eu_vat');
-  if (vat && !vat.formatValid) return 'INVALID';
-  return vat && asksVies ? 'PENDING' : 'UNVALIDATED';
+export function freshVatStatus(
+  euVat: { readonly formatValid: boolean } | null,
+  asksVies: boolean,
+): VatValidationStatus {
+  if (euVat && !euVat.formatValid) return 'INVALID';
+  return euVat && asksVies ? 'PENDING' : 'UNVALIDATED';
 }
 
 /** Reads one tax identifier; one without a type is known by its prefix and country. Null with an issue where it is bad. */

@@ -26,6 +26,7 @@ import { validate as portuguese } from 'stdnum/lib/cjs/pt/nif.js';
 import { validate as romanian } from 'stdnum/lib/cjs/ro/cif.js';
 import { validate as swedish } from 'stdnum/lib/cjs/se/vat.js';
 import { validate as slovene } from 'stdnum/lib/cjs/si/ddv.js';
+import { splitEuVat } from '../../kernel/vies-prefixes.ts';
 import {
   type CheckDigit,
   isBulgarianEntity,
@@ -34,6 +35,8 @@ import {
   isSlovakVat,
 } from './check-digits.rules.ts';
 import { byStdnum, type StdnumValidate } from './stdnum.rules.ts';
+
+export { splitEuVat };
 
 interface EuVatRule {
   /** Of the number without its prefix. */
@@ -100,12 +103,6 @@ function checkLatvian(number: string): boolean | null {
 /** Of a number without GB or XI. Government departments (GD) and health authorities (HA) have a range, no check digit. */
 export function checkBritish(number: string): boolean | null {
   return /^(GD[0-4]|HA[5-9])\d{2}$/.test(number) ? null : british(number).isValid;
-}
-
-/** A stored eu_vat in its two parts: `EL094259216` is EL and 094259216. Null for a prefix that VIES does not know. */
-export function splitEuVat(value: string): { prefix: string; number: string } | null {
-  const [prefix, number] = [value.slice(0, 2), value.slice(2)];
-  return rules.has(prefix) && number ? { prefix, number } : null;
 }
 
 /** ISO code of a prefix: only two differ. */

@@ -55,7 +55,7 @@ addCustomerPart<null, TaxIdChange>({
   read: readDetails,
   columns: (value, { customerType }, asksVies) => {
     const identifiers = value?.after ?? [];
-    const vatValidationStatus = freshVatStatus(identifiers, asksVies);
+    const vatValidationStatus = freshVatStatus(euVatOf(identifiers), asksVies);
     const by = {
       customerType: customerType ?? customerDefaults.customerType,
       vatVerdict: verdictInForce(vatValidationStatus, null),
@@ -69,7 +69,7 @@ addCustomerPart<null, TaxIdChange>({
       tx,
       fresh.map(({ customer, value }) => ({ customerId: customer.id, identifiers: value?.after ?? [] })),
     );
-    const numbered = fresh.filter(({ value }) => euVatOf(value?.after ?? []) !== undefined);
+    const numbered = fresh.filter(({ value }) => euVatOf(value?.after ?? []) !== null);
     await tellVatNumbers(
       tx,
       numbered.map(({ customer }) => customer.id),
@@ -143,7 +143,7 @@ async function changeTaxIds(tx: TenantTransaction, entries: readonly PartEntry<T
     tx,
     changed.map(({ customer, after }) => ({ customerId: customer.id, identifiers: after })),
   );
-  const numbered = changed.filter(({ before, after }) => euVatOf(before) !== euVatOf(after));
+  const numbered = changed.filter(({ before, after }) => euVatOf(before)?.value !== euVatOf(after)?.value);
   await tellVatNumbers(
     tx,
     numbered.map(({ customer }) => customer.id),
@@ -176,8 +176,8 @@ async function tellVatNumbers(tx: TenantTransaction, customerIds: readonly strin
   if (customerIds.length > 0) await vatNumberListener?.(tx, customerIds);
 }
 
-function euVatOf(identifiers: readonly CustomerTaxId[]): string | undefined {
-  return identifiers.find(({ type }) => type === 'eu_vat')?.value;
+function euVatOf(identifiers: readonly CustomerTaxId[]): CustomerTaxId | null {
+  return identifiers.find(({ type }) => type === 'eu_vat') ?? null;
 }
 
 setVatNumberFinder(async (tenant, { companyId, value }) => {

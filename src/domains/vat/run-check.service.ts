@@ -1,7 +1,6 @@
 import type { TenantDatabase } from '../../database/tenant-database.ts';
 import type { AskOptions, ViesAnswer, ViesBusy } from '../../kernel/vies-register.ts';
 import type { AuditedWrite } from '../audit/audit.service.ts';
-import { splitEuVat } from '../tax-id/tax-id.rules.ts';
 import { type AlongWith, type StoredCheck, storeAnswer } from './store-check.service.ts';
 import { findVerdict, type VatCheckRow } from './vat-check.repository.ts';
 import { FRESH_DAYS } from './vat-check.rules.ts';
@@ -62,7 +61,8 @@ async function findAnswer(
 ): Promise<ViesAnswer | ViesBusy> {
   const { vies } = tenant;
   if (!vies) throw new Error('nobody is asked here');
-  const question = { vatNumber: job.vatNumber, requester: requesterOf(job.requester) };
+  // The register leaves out a requester that it cannot know: a company outside the Union.
+  const question = { vatNumber: job.vatNumber, requester: job.requester?.replace(/^GR/, 'EL') ?? null };
   const end = Date.now() + waitMs;
   for (;;) {
     const begun = keepsBegun;
@@ -76,12 +76,6 @@ async function findAnswer(
     const answer = await vies.ask(question, { waitMs: Math.min(left, LOOK_MS), urgent });
     if (answer.outcome !== 'BUSY' || answer.until !== null || left <= LOOK_MS) return answer;
   }
-}
-
-/** A company outside the Union, or with a number of another kind, asks in nobody's name. */
-function requesterOf(vatNumber: string | null): string | null {
-  const value = vatNumber?.replace(/^GR/, 'EL') ?? '';
-  return splitEuVat(value) ? value : null;
 }
 
 function answerOf(check: VatCheckRow): ViesAnswer {

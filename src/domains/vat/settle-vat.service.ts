@@ -4,7 +4,7 @@ import { emptyVatRecord, forgottenVatRecord } from '../customer/vat-record.rules
 import { setVatColumns } from '../customer/vat-record.service.ts';
 import { onVatNumbers } from '../tax-id/tax-id.service.ts';
 import { insertChecks, type NewCheck } from './vat-check.repository.ts';
-import { FRESH_DAYS, statusOf } from './vat-check.rules.ts';
+import { FRESH_DAYS, isAbout, statusOf } from './vat-check.rules.ts';
 import { dropChecks, type QueuedNumber, queueChecks } from './vat-job.repository.ts';
 import { findVatSubjects, type VatSubject } from './vat-number.repository.ts';
 
@@ -40,9 +40,8 @@ function isAsked({ asksVies }: TenantTransaction, { number }: VatSubject): boole
   return asksVies && number?.formatValid === true;
 }
 
-/** The record speaks of the number that the customer has now. */
 function isKnown({ record, number }: VatSubject): boolean {
-  return number !== null && record?.number === number.value;
+  return isAbout(record, number);
 }
 
 /** Null where the register has said its last word. */

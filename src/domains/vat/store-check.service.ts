@@ -1,15 +1,22 @@
 import { getClock } from '../../database/find-row.ts';
 import type { TenantDatabase, TenantTransaction } from '../../database/tenant-database.ts';
 import type { ViesAnswer } from '../../kernel/vies-register.ts';
-import type { AuditEntry } from '../audit/audit.rules.ts';
 import { type AuditedWrite, recordAudit } from '../audit/audit.service.ts';
 import { changeLocked } from '../customer/change-customer.service.ts';
 import type { VatValidationStatus } from '../customer/customer.rules.ts';
 import type { VatRecord } from '../customer/vat-record.rules.ts';
-import { lockCustomer, setVatColumns } from '../customer/vat-record.service.ts';
+import { type LockedCustomer, lockCustomer, setVatColumns } from '../customer/vat-record.service.ts';
+import type { Done } from '../idempotency/idempotency.service.ts';
 import { deriveClassification } from '../tax-id/tax-id.service.ts';
 import { countMalformed, insertChecks } from './vat-check.repository.ts';
-import { type AttemptHistory, isVerdict, recordAfter, stepAfter, type VatStep } from './vat-check.rules.ts';
+import {
+  type AttemptHistory,
+  isVerdict,
+  MOST_MALFORMED,
+  recordAfter,
+  stepAfter,
+  type VatStep,
+} from './vat-check.rules.ts';
 import { holdLease, type LeasedJob, scheduleNext } from './vat-job.repository.ts';
 
 /** What came of a check. */
@@ -21,8 +28,6 @@ export interface StoredCheck {
 
 /** What else is written in the transaction that keeps a check. */
 export type AlongWith = (tx: TenantTransaction, stored: StoredCheck) => Promise<void>;
-
-const MOST_COUNTED = 10;
 
 /**
  * Keeps what the register answered: the check itself as evidence, what it means of the customer's number, and when to ask
@@ -42,33 +47,44 @@ export async function storeAnswer(
     if (!(await holdLease(tx, job))) return null;
     const at = await getClock(tx);
     const attempted = { job, answer, at, history: await historyOf(tx, job, answer) };
-    if (!locked) {
-      const { stored } = await keep(tx, attempted, null);
-      const event = { action: 'company.vatChecked', subjectType: 'Company', subjectId: job.companyId } as const;
-      const changes = [{ path: ['vatCheck'], before: null, after: stored.checkId }];
-      await recordAudit(tx, write, [{ ...event, companyId: job.companyId, changes }]);
-      await alongWith?.(tx, stored);
-      return stored;
-    }
-    let stored: StoredCheck | undefined;
-    const { events } = await changeLocked(tx, locked, {
-      id: locked.id,
-      action: 'customer.vatChecked',
-      keepsVersion: true,
-      work: async ({ customer }) => {
-        const kept = await keep(tx, attempted, customer.vatRecord);
-        stored = kept.stored;
-        const vatValidationStatus = customer.vatRecord?.override ? 'MANUAL' : kept.step.status;
-        await setVatColumns(tx, locked.id, { vatValidationStatus, vatRecord: kept.record });
-        await deriveClassification(tx, [locked.id]);
-        return [];
-      },
-    });
-    if (!stored) throw new Error('a check was not kept');
-    await recordAudit(tx, write, events as readonly AuditEntry[]);
-    await alongWith?.(tx, stored);
-    return stored;
+    const { outcome, events } = await (locked ? keepOfCustomer(tx, attempted, locked) : keepOfNumber(tx, attempted));
+    await recordAudit(tx, write, events);
+    await alongWith?.(tx, outcome);
+    return outcome;
   });
+}
+
+async function keepOfNumber(tx: TenantTransaction, attempted: Attempted): Promise<Done<StoredCheck>> {
+  const { stored } = await keep(tx, attempted, null);
+  const { companyId } = attempted.job;
+  const event = { action: 'company.vatChecked', subjectType: 'Company', subjectId: companyId, companyId } as const;
+  return {
+    outcome: stored,
+    events: [{ ...event, changes: [{ path: ['vatCheck'], before: null, after: stored.checkId }] }],
+  };
+}
+
+async function keepOfCustomer(
+  tx: TenantTransaction,
+  attempted: Attempted,
+  locked: LockedCustomer,
+): Promise<Done<StoredCheck>> {
+  let stored: StoredCheck | undefined;
+  const { events } = await changeLocked(tx, locked, {
+    id: locked.id,
+    action: 'customer.vatChecked',
+    keepsVersion: true,
+    work: async ({ customer }) => {
+      const kept = await keep(tx, attempted, customer.vatRecord);
+      stored = kept.stored;
+      const vatValidationStatus = customer.vatRecord?.override ? 'MANUAL' : kept.step.status;
+      await setVatColumns(tx, locked.id, { vatValidationStatus, vatRecord: kept.record });
+      await deriveClassification(tx, [locked.id]);
+      return [];
+    },
+  });
+  if (!stored) throw new Error('a check was not kept');
+  return { outcome: stored, events };
 }
 
 interface Attempted {
@@ -82,7 +98,7 @@ async function historyOf(tx: TenantTransaction, job: LeasedJob, answer: ViesAnsw
   const isMalformed = answer.outcome === 'MALFORMED_ANSWER';
   return {
     attempts: job.attempts + 1,
-    malformed: isMalformed ? 1 + (await countMalformed(tx, job, MOST_COUNTED)) : 0,
+    malformed: isMalformed ? 1 + (await countMalformed(tx, job, MOST_MALFORMED)) : 0,
     random: Math.random(),
   };
 }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { seesCompany } from '../../access/actor.ts';
 import { getClock } from '../../database/find-row.ts';
+import { inTime } from '../../database/in-time.ts';
 import type { TenantTransaction } from '../../database/tenant-database.ts';
 import type { InputIssues } from '../../kernel/input-issue.ts';
 import type { AuditEntry } from '../audit/audit.rules.ts';
@@ -90,13 +91,13 @@ async function queueCheck(
   const asked = await findAsked(tx, actor, subject, issues);
   const { companyId, customerId, status } = asked;
   const told = { companyId, customerId, status, checkId: null, queued: false, nextAttemptAt: null };
-  const nothing = (outcome: Partial<VatValidated>): Begun => ({
+  const nothing = (outcome: Partial<VatValidated> = {}): Begun => ({
     done: { outcome: { ...told, ...outcome }, events: [] },
     left: null,
   });
-  if (!asked.isAsked) return nothing({});
-  if (!asked.formatValid) return { ...nothing({}), done: await refuseForm(tx, asked, told) };
-  if (!tx.asksVies) return nothing({});
+  if (!asked.isAsked) return nothing();
+  if (!asked.formatValid) return { done: await refuseForm(tx, asked, told), left: null };
+  if (!tx.asksVies) return nothing();
   const known = force || !asked.mayRetell ? null : await findVerdict(tx, asked, { secondsAgo: REUSED_SECONDS });
   if (known) {
     const nextAttemptAt = customerId === null ? null : await nextAttempt(tx, customerId);
@@ -132,10 +133,11 @@ async function settle(
   write: WriteContext,
   { idempotencyKey }: ValidateVatInput,
   outcome: VatValidated,
-  { asked, job, since }: Waiting,
+  waiting: Waiting,
   deadline: number,
 ): Promise<VatValidated> {
-  if (!job) return waitForOthers(write, idempotencyKey, outcome, { asked, since }, deadline);
+  const { asked, job } = waiting;
+  if (!job) return waitForOthers(write, idempotencyKey, outcome, waiting, deadline);
   const answer: { told: VatValidated | null; isOver: boolean } = { told: null, isOver: false };
   const checking = runCheck(write.database, job, {
     waitMs: Math.max(deadline - Date.now(), 0),
@@ -148,21 +150,11 @@ async function settle(
     },
     // The job is taken up again when its lease is over.
   }).catch(() => null);
-  const first = await inTime(checking, deadline);
+  const first = await inTime(checking, deadline - Date.now());
   // What is being kept already is told: else a replay would tell more than this answer.
   const result = first === 'LATE' && answer.told ? await checking : first;
   answer.isOver = true;
   return result !== null && typeof result === 'object' && answer.told ? answer.told : outcome;
-}
-
-async function inTime<Result>(work: Promise<Result>, deadline: number): Promise<Result | 'LATE'> {
-  const timer = new AbortController();
-  const late = delay(Math.max(deadline - Date.now(), 0), 'LATE' as const, { signal: timer.signal }).catch(
-    () => 'LATE' as const,
-  );
-  const first = await Promise.race([work, late]);
-  timer.abort();
-  return first;
 }
 
 /** A person's word stays in force, whatever the register says. */
@@ -180,7 +172,7 @@ async function waitForOthers(
   write: WriteContext,
   idempotencyKey: string,
   outcome: VatValidated,
-  { asked, since }: Pick<Waiting, 'asked' | 'since'>,
+  { asked, since }: Waiting,
   deadline: number,
 ): Promise<VatValidated> {
   while (Date.now() < deadline) {

@@ -29,10 +29,6 @@ export type VatCheckRow = RowOf<typeof vatCheckTable>;
 
 export const checkOrder: Order = { name: 'checkedAt', key: sql`t.checked_at`, type: 'timestamptz', nullable: false };
 
-/** The customers that were merged into a parent, through chains too: what was checked of their number is its evidence. */
-export const mergedIds: Sql = sql`select i.value::uuid from customer_identity i
-  where i.organization_id = ${TENANT} and i.scope_id = ${TENANT} and i.kind = 'MERGED_ID' and i.customer_id = p.id`;
-
 export function ofNumber(vatNumber: string): Sql {
   return sql`t.vat_number = ${vatNumber}`;
 }

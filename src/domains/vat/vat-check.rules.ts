@@ -1,6 +1,7 @@
 import { type ViesAnswer, viesOutcomes } from '../../kernel/vies-register.ts';
 import type { VatValidationStatus } from '../customer/customer.rules.ts';
 import { emptyVatRecord, type VatRecord } from '../customer/vat-record.rules.ts';
+import { freshVatStatus } from '../tax-id/customer-tax-id.rules.ts';
 
 export const vatCheckOutcomes = {
   ...viesOutcomes,
@@ -34,7 +35,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 export const FRESH_DAYS = 30;
 /** From so many on, an answer that is none is a fault that lasts. */
-const MOST_MALFORMED = 5;
+export const MOST_MALFORMED = 5;
 
 // An outage is waited for longer and longer: minutes, hourly in the end.
 const backOffMinutes = [5, 5, 10, 20, 40];
@@ -107,7 +108,11 @@ export function statusOf(
   asksVies: boolean,
 ): VatValidationStatus {
   if (record?.override) return 'MANUAL';
-  if (!number) return 'UNVALIDATED';
-  if (!number.formatValid) return 'INVALID';
-  return record?.verdict ?? (asksVies ? 'PENDING' : 'UNVALIDATED');
+  const verdict = number?.formatValid ? record?.verdict : null;
+  return verdict ?? freshVatStatus(number, asksVies);
+}
+
+/** Whether a record speaks of the number that its customer has now. */
+export function isAbout(record: VatRecord | null, number: { readonly value: string } | null): boolean {
+  return number !== null && record?.number === number.value;
 }

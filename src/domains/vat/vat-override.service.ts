@@ -12,7 +12,7 @@ import {
   type WriteContext,
 } from '../idempotency/idempotency.service.ts';
 import { deriveClassification } from '../tax-id/tax-id.service.ts';
-import { statusOf } from './vat-check.rules.ts';
+import { isAbout, statusOf } from './vat-check.rules.ts';
 import { hurryCheck } from './vat-job.repository.ts';
 import { findVatSubjects } from './vat-number.repository.ts';
 
@@ -101,8 +101,7 @@ async function clear(tx: TenantTransaction, customer: CustomerState['customer'],
   const { id: customerId, companyId } = customer;
   const [subject] = await findVatSubjects(tx, [customerId]);
   const number = subject?.number ?? null;
-  const isKnown = number !== null && record.number === number.value;
-  const vatRecord = isKnown ? { ...record, override: null } : null;
+  const vatRecord = isAbout(record, number) ? { ...record, override: null } : null;
   await setVatColumns(tx, customerId, { vatValidationStatus: statusOf(vatRecord, number, tx.asksVies), vatRecord });
   await deriveClassification(tx, [customerId]);
   if (tx.asksVies && number?.formatValid) await hurryCheck(tx, { companyId, customerId, vatNumber: number.value });

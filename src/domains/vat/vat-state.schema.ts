@@ -1,3 +1,4 @@
+import { mergedIds } from '../../database/merged-ids.ts';
 import { builder } from '../../graphql/builder.ts';
 import { connectionOf, readConnection } from '../../graphql/connection.ts';
 import { enumOf } from '../../graphql/enum-of.ts';
@@ -5,7 +6,7 @@ import { loadObject } from '../../graphql/node.ts';
 import { type VatValidationStatus, vatValidationStatuses } from '../customer/customer.rules.ts';
 import { type VatOverride, type VatRecord, vatVerdicts, verdictInForce } from '../customer/vat-record.rules.ts';
 import { loadNextAttempt, loadVatNumber } from './vat.loaders.ts';
-import { checkOrder, mergedIds, vatCheckTable } from './vat-check.repository.ts';
+import { checkOrder, vatCheckTable } from './vat-check.repository.ts';
 
 interface VatState {
   readonly customerId: string;

@@ -1,11 +1,11 @@
 import type { Actor } from '../../access/actor.ts';
 import type { TenantTransaction } from '../../database/tenant-database.ts';
-import { RuleError } from '../../kernel/domain-error.ts';
 import { InputIssues } from '../../kernel/input-issue.ts';
-import { lockVisibleCustomer } from '../customer/change-customer.service.ts';
+import { lockUnerased } from '../customer/change-customer.service.ts';
 import type { VatValidationStatus } from '../customer/customer.rules.ts';
 import { chooseCompany } from '../organization/organization.service.ts';
 import type { CheckedNumber } from './vat-check.repository.ts';
+import { isAbout } from './vat-check.rules.ts';
 import { findVatSubjects } from './vat-number.repository.ts';
 import { readVatNumber, type VatNumberInput } from './vat-number-input.rules.ts';
 
@@ -36,15 +36,11 @@ export async function findAsked(
   issues: InputIssues,
 ): Promise<AskedNumber> {
   if (subject.number) return askedNumber(tx, actor, subject.number, issues);
-  const { id, companyId, erasedAt } = await lockVisibleCustomer(tx, actor, subject.customerId ?? '');
-  if (erasedAt !== null)
-    throw new RuleError('CUSTOMER_ARCHIVED', 'The customer was erased.', {
-      subjects: [{ typename: 'Customer', id }],
-    });
+  const { id, companyId } = await lockUnerased(tx, actor, subject.customerId ?? '');
   const [found] = await findVatSubjects(tx, [id]);
   const { number = null, status = 'UNVALIDATED', record = null } = found ?? {};
   const formatValid = number?.formatValid ?? false;
-  const mayRetell = record !== null && record.verdict !== null && record.number === number?.value;
+  const mayRetell = isAbout(record, number) && record?.verdict !== null;
   const vatNumber = number?.value ?? '';
   return { companyId, customerId: id, vatNumber, isAsked: number !== null, formatValid, status, mayRetell };
 }

@@ -7,7 +7,7 @@ import { checkStep } from '../../kernel/state-machine.ts';
 import { isUuid } from '../../kernel/uuid.ts';
 import type { VerificationKind } from '../../kernel/verification-kind.ts';
 import { type AuditEntry, changesOfCreation } from '../audit/audit.rules.ts';
-import { lockVisibleCustomer } from '../customer/change-customer.service.ts';
+import { lockUnerased } from '../customer/change-customer.service.ts';
 import {
   changeOwned,
   type OwnedChanged,
@@ -102,14 +102,6 @@ export function requestVerification(
       const changes = changesOfCreation({ kind, status: 'PENDING', evidence });
       return { outcome: { id, customerId, companyId }, events: [{ ...event, changes }] };
     },
-  });
-}
-
-async function lockUnerased(tx: TenantTransaction, actor: Actor, customerId: string) {
-  const locked = await lockVisibleCustomer(tx, actor, customerId);
-  if (locked.erasedAt === null) return locked;
-  throw new RuleError('CUSTOMER_ARCHIVED', 'The customer was erased.', {
-    subjects: [{ typename: 'Customer', id: locked.id }],
   });
 }
 
