@@ -5,7 +5,9 @@ const { testResults } = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 for (const file of testResults) {
   const failed = file.assertionResults.filter(({ status }) => status === 'failed');
   for (const { fullName, failureMessages } of failed) {
-    console.log(`${file.name}: ${fullName}\n${failureMessages.join('\n').split('\n').slice(0, 8).join('\n')}`);
+    process.stdout.write(
+      `${file.name}: ${fullName}\n${failureMessages.join('\n').split('\n').slice(0, 8).join('\n')}\n`,
+    );
   }
-  if (failed.length === 0 && file.status === 'failed') console.log(`${file.name}: ${file.message}`);
+  if (failed.length === 0 && file.status === 'failed') process.stdout.write(`${file.name}: ${file.message}\n`);
 }
