@@ -10,6 +10,8 @@ import { createAuthenticator } from '../src/access/authenticate.ts';
 import { type Database, openDatabase } from '../src/database/client.ts';
 import { startEmbedded } from '../src/database/embedded.ts';
 import { applyMigrations } from '../src/database/migrate.ts';
+import { patientPoolLimits } from '../src/database/pool.ts';
+import { usualPolicy } from '../src/env.ts';
 import { projectRoot } from '../src/project-root.ts';
 import { schema } from '../src/schema.ts';
 import { createLog } from '../src/server/create-log.ts';
@@ -66,10 +68,18 @@ async function withServer<Result>(url: string, work: (gateway: OwnGateway) => Pr
   const onStatement = () => {
     statements += 1;
   };
-  const database = openDatabase({ url, onStatement });
+  const database = openDatabase({ url, onStatement, limits: patientPoolLimits });
   const log = createLog('warn');
   const authenticate = createAuthenticator({ pool: database.pool, admin: null });
-  const { http } = createGatewayServer({ schema, database, authenticate, log, demo: null });
+  const { http } = createGatewayServer({
+    schema,
+    database,
+    authenticate,
+    log,
+    demo: null,
+    // A benchmark asks for more in a minute than anybody should.
+    policy: { ...usualPolicy, rateLimit: null },
+  });
   http.listen(0, '127.0.0.1');
   await once(http, 'listening');
   const address = `http://127.0.0.1:${(http.address() as AddressInfo).port}/graphql`;

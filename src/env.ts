@@ -1,9 +1,25 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 const onOff = (name: string) =>
   z
     .enum(['on', 'off', 'true', 'false', '1', '0'], { error: `${name} must be on or off` })
     .transform((value) => ['on', 'true', '1'].includes(value));
+
+const wholeNumber = (name: string, least: number, most: number, preset: number) =>
+  z
+    .string()
+    .regex(/^\d{1,12}$/, `${name} must be a number from ${least} to ${most}`)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, `${name} must be a number from ${least} to ${most}`)
+    .default(preset);
+
+const list = (name: string, isOne: (one: string) => boolean, example: string) =>
+  z
+    .string()
+    .transform((text) => text.split(',').map((one) => one.trim()))
+    .refine((all) => all.every(isOne), `${name} must be a list such as ${example}`)
+    .default([]);
 
 const settings = z.object({
   PORT: z
@@ -38,6 +54,27 @@ const settings = z.object({
       'VIES_URL must be an http or https address, or off',
     )
     .default('https://ec.europa.eu/taxation_customs/vies/rest-api'),
+  POOL_SIZE: wholeNumber('POOL_SIZE', 1, 1_000, 10),
+  MIN_FREE_DISK_MB: wholeNumber('MIN_FREE_DISK_MB', 0, 1_000_000_000, 256),
+  CORS_ORIGINS: list('CORS_ORIGINS', isOrigin, 'https://app.example.com,https://admin.example.com'),
+  TRUSTED_PROXIES: list('TRUSTED_PROXIES', isNetwork, '10.0.0.0/8,127.0.0.1'),
+  COST_LIMIT: wholeNumber('COST_LIMIT', 1, 1_000_000_000, 10_000),
+  RATE_LIMIT: z
+    .string()
+    .regex(/^([1-9]\d{0,11}|off)$/, 'RATE_LIMIT must be a number of points a minute, or off')
+    .transform((text) => (text === 'off' ? null : Number(text)))
+    .default(1_000_000),
+  RATE_LIMIT_STORE: z
+    .enum(['memory', 'database'], { error: 'RATE_LIMIT_STORE must be memory or database' })
+    .default('memory'),
+  BATCH_LIMIT: wholeNumber('BATCH_LIMIT', 0, 50, 0),
+  PERSISTED_DOCUMENTS: z.string().min(1).optional(),
+  PERSISTED_ONLY: onOff('PERSISTED_ONLY').default(false),
+  INTROSPECTION: z.enum(['on', 'admin', 'off'], { error: 'INTROSPECTION must be on, admin or off' }).optional(),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,512}$/, 'METRICS_TOKEN must be 16 to 512 printable ASCII characters without spaces')
+    .optional(),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'LOG_LEVEL must be fatal, error, warn, info, debug, trace or silent',
@@ -56,6 +93,35 @@ export interface Settings {
   /** Base URL of the VIES REST API; null: nobody is asked. */
   readonly viesUrl: string | null;
   readonly logLevel: string;
+  /** Connections to the database. */
+  readonly poolSize: number;
+  /** With less free space than this the embedded database is only read. */
+  readonly minFreeDiskMb: number;
+  readonly policy: Policy;
+  /** What /metrics asks for as a Bearer token; null: nothing. */
+  readonly metricsToken: string | null;
+}
+
+/** How strict the gateway is with its callers. */
+export interface Policy {
+  /** Origins whose pages may ask from a browser. */
+  readonly corsOrigins: readonly string[];
+  /** Addresses and networks whose X-Forwarded-For and X-Forwarded-Proto are believed. */
+  readonly trustedProxies: readonly string[];
+  /** Points that one request may cost at most: see graphql/cost.ts. */
+  readonly costLimit: number;
+  /** Points that a key may spend in a minute; null: as many as it likes. */
+  readonly rateLimit: number | null;
+  /** Where it is counted: in this process, or in the database for all gateways on it. */
+  readonly rateLimitStore: 'memory' | 'database';
+  /** Operations that one request may hold as a JSON array; 0: none. */
+  readonly batchLimit: number;
+  /** A manifest of documents by their hash, beside the built-in one of the hooks; null: none. */
+  readonly persistedDocuments: string | null;
+  /** Whether nothing but persisted documents is run. */
+  readonly persistedOnly: boolean;
+  /** Who may ask for the schema: every key, those with ADMIN, nobody. */
+  readonly introspection: 'on' | 'admin' | 'off';
 }
 
 export class SettingsError extends Error {}
@@ -69,6 +135,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   const read = settings.safeParse(given);
   if (!read.success) throw new SettingsError([...new Set(read.error.issues.map((issue) => issue.message))].join('; '));
   const { PORT, HOST, DATABASE_URL, DATA_DIR, DEMO, ADMIN_API_KEY, VIES_URL, LOG_LEVEL } = read.data;
+  const { POOL_SIZE, MIN_FREE_DISK_MB, METRICS_TOKEN } = read.data;
   if (DATABASE_URL && DEMO)
     throw new SettingsError('DEMO must be off with DATABASE_URL: demo data goes into the embedded database only');
   return {
@@ -80,5 +147,38 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     adminApiKey: ADMIN_API_KEY ?? null,
     viesUrl: VIES_URL === 'off' ? null : VIES_URL,
     logLevel: LOG_LEVEL,
+    poolSize: POOL_SIZE,
+    minFreeDiskMb: MIN_FREE_DISK_MB,
+    policy: policyOf(read.data),
+    metricsToken: METRICS_TOKEN ?? null,
   };
 }
+
+function policyOf(read: z.infer<typeof settings>): Policy {
+  return {
+    corsOrigins: read.CORS_ORIGINS,
+    trustedProxies: read.TRUSTED_PROXIES,
+    costLimit: read.COST_LIMIT,
+    rateLimit: read.RATE_LIMIT,
+    rateLimitStore: read.RATE_LIMIT_STORE,
+    batchLimit: read.BATCH_LIMIT,
+    persistedDocuments: read.PERSISTED_DOCUMENTS ?? null,
+    persistedOnly: read.PERSISTED_ONLY,
+    // On a database of one's own it is production: whoever looks around there has an ADMIN key.
+    introspection: read.INTROSPECTION ?? (read.DATABASE_URL === undefined ? 'on' : 'admin'),
+  };
+}
+
+/** An origin as a browser sends it: no path, no slash at the end. */
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text;
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits = '0', ...rest] = text.split('/');
+  const most = { 4: 32, 6: 128, 0: -1 }[isIP(address)] ?? -1;
+  return rest.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= most;
+}
+
+/** What holds where nothing is said. */
+export const usualPolicy: Policy = policyOf(settings.parse({}));

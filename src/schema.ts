@@ -2,6 +2,7 @@ import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphq
 import './graphql/scalars.ts';
 import './graphql/money.ts';
 import './graphql/node.ts';
+import './graphql/query-cost.ts';
 import './graphql/user-error.ts';
 // The domains from low to high: customer parts run in this order.
 import './domains/audit/audit.schema.ts';

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { Client } from 'pg';
 import { openDatabase } from '../database/client.ts';
+import { patientPoolLimits } from '../database/pool.ts';
 import '../domains/duplicate/refresh-duplicates.service.ts';
 import { createLog } from '../server/create-log.ts';
 import { runDueJobs } from '../server/jobs.ts';
@@ -92,7 +93,7 @@ export async function seedCustomers(options: SeedOptions): Promise<SeedReport> {
 
 /** What a gateway would do after the commits; one that runs beside it may have begun. */
 async function runJobs(organizationId: string, { url, onJobs = () => undefined }: SeedOptions): Promise<void> {
-  const database = openDatabase({ url, poolSize: 2 });
+  const database = openDatabase({ url, poolSize: 2, limits: patientPoolLimits });
   try {
     const log = createLog('warn', { write: (line) => void process.stderr.write(line) });
     await runDueJobs(database, log, { organizationId, onProgress: onJobs });

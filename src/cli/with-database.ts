@@ -4,7 +4,7 @@ import pg from 'pg';
 import { type EmbeddedDatabase, startEmbedded } from '../database/embedded.ts';
 import { failureKind } from '../database/failure.ts';
 import { applyMigrations } from '../database/migrate.ts';
-import { checkServer, openPool } from '../database/pool.ts';
+import { checkServer, openPool, patientPoolLimits } from '../database/pool.ts';
 import type { Settings } from '../env.ts';
 import { projectRoot } from '../project-root.ts';
 import { externalDatabaseError } from '../server/start-error.ts';
@@ -57,7 +57,7 @@ export async function withServer<Result>(settings: Settings, work: Work<Result>)
 }
 
 async function withPool<Result>(url: string, work: Work<Result>): Promise<Result> {
-  const pool = openPool({ url, poolSize: 4 });
+  const pool = openPool({ url, poolSize: 4, limits: patientPoolLimits });
   try {
     return await work({ url, pool });
   } finally {

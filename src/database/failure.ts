@@ -33,6 +33,8 @@ const kinds: Readonly<Record<string, FailureKind>> = {
   '08000': 'unavailable',
   '08003': 'unavailable',
   '08006': 'unavailable',
+  // PgBouncer's code for whatever is wrong behind it; PostgreSQL's own is a fault of a driver.
+  '08P01': 'unavailable',
   // Kinds of adapter-pg, where the driver had no SQLSTATE to tell.
   DatabaseNotReachable: 'unavailable',
   ConnectionClosed: 'unavailable',
@@ -64,7 +66,7 @@ export function failureKind(error: unknown): FailureKind {
 
 // pg and pg-pool throw these without any code, and Prisma hands them on as they are.
 const messages: readonly (readonly [RegExp, FailureKind])[] = [
-  [/^timeout exceeded when trying to connect/, 'busy'],
+  [/^(timeout exceeded when trying to connect|Query read timeout)/, 'busy'],
   [/^Connection terminated|Client (has encountered a connection error|was closed) and is not queryable/, 'unavailable'],
 ];
 

@@ -1,5 +1,6 @@
 import type { ViesRegister } from '../kernel/vies-register.ts';
 import type { Prisma, PrismaClient } from './generated/client.ts';
+import { type OnStatement, watched } from './on-statement.ts';
 import { bindTenant, type Sql } from './sql.ts';
 import { bindModels, type TenantModels } from './tenant-models.ts';
 import type { Turns } from './turns.ts';
@@ -40,71 +41,118 @@ export interface TenantSurroundings {
   readonly prisma: PrismaClient;
   readonly turns: Turns;
   readonly vies: ViesRegister | null;
+  readonly onStatement?: OnStatement | undefined;
 }
 
-export function createTenantDatabase(
-  { prisma, turns, vies }: TenantSurroundings,
-  organizationId: string,
-): TenantDatabase {
+export function createTenantDatabase(surroundings: TenantSurroundings, organizationId: string): TenantDatabase {
+  const { prisma, turns, vies, onStatement } = surroundings;
   const transaction: TenantDatabase['transaction'] = (work) =>
-    prisma.$transaction(
-      async (client) => {
-        await client.$queryRawUnsafe(
-          "select set_config('lock_timeout', '2s', true), set_config('statement_timeout', '15s', true)",
-        );
-        return work(bindTransaction(client, organizationId, vies !== null));
-      },
-      // Longer than any statement may run, so that PostgreSQL's clear error comes first.
-      { maxWait: 5_000, timeout: 18_000 },
-    );
+    bracketed(prisma, onStatement, async (client) => {
+      const sender = senderOf(client, onStatement);
+      await sender.query(
+        "select set_config('lock_timeout', '2s', true), set_config('statement_timeout', '15s', true), set_config('idle_in_transaction_session_timeout', '20s', true)",
+        [],
+      );
+      const models = bindModels(client, organizationId, onStatement);
+      return work(Object.assign(models, bindSender(sender, organizationId, vies !== null)));
+    });
   return {
-    ...reader(prisma, organizationId),
+    ...reader(senderOf(prisma, onStatement), organizationId),
     vies,
     transaction,
     transactionInTurn: (name, until, work) => turns.take(`${organizationId} ${name}`, until, () => transaction(work)),
   };
 }
 
-function bindTransaction(
-  client: Prisma.TransactionClient,
-  organizationId: string,
-  asksVies: boolean,
-): TenantTransaction {
-  return Object.assign(bindModels(client, organizationId), {
-    ...reader(client, organizationId),
-    asksVies,
-    execute: (statement: Sql) => {
-      const { text, values } = bindTenant(statement, organizationId);
-      return client.$executeRawUnsafe(text, ...values);
-    },
-    forceConstraints: async () => {
-      await client.$executeRawUnsafe('SET CONSTRAINTS ALL IMMEDIATE');
-    },
-    savepoint: <T>(work: () => Promise<T>) => runInSavepoint(client, work),
-  });
-}
-
-/** One inside another may have the same name: PostgreSQL goes back to the latest. */
-async function runInSavepoint<T>(client: Prisma.TransactionClient, work: () => Promise<T>): Promise<T> {
-  await client.$executeRawUnsafe('SAVEPOINT attempt');
+/**
+ * Runs a transaction of Prisma's, which sends BEGIN, COMMIT and ROLLBACK itself. BEGIN takes as long as a connection is
+ * waited for.
+ */
+async function bracketed<T>(
+  prisma: PrismaClient,
+  onStatement: OnStatement | undefined,
+  work: (client: Prisma.TransactionClient) => Promise<T>,
+): Promise<T> {
+  let end = onStatement?.('BEGIN');
+  let isRolledBack = false;
+  const inside = async (client: Prisma.TransactionClient) => {
+    end?.();
+    end = undefined;
+    try {
+      const result = await work(client);
+      end = onStatement?.('COMMIT');
+      return result;
+    } catch (error) {
+      isRolledBack = true;
+      end = onStatement?.('ROLLBACK');
+      throw error;
+    }
+  };
   try {
-    const result = await work();
-    await client.$executeRawUnsafe('RELEASE SAVEPOINT attempt');
+    // Longer than any statement may run, so that PostgreSQL's clear error comes first.
+    const result = await prisma.$transaction(inside, { maxWait: 5_000, timeout: 18_000 });
+    end?.();
     return result;
   } catch (error) {
-    // Where the connection is lost this fails too; what was lost first is told.
-    await client.$executeRawUnsafe('ROLLBACK TO SAVEPOINT attempt').catch(() => undefined);
-    await client.$executeRawUnsafe('RELEASE SAVEPOINT attempt').catch(() => undefined);
+    end?.(isRolledBack ? undefined : error);
     throw error;
   }
 }
 
-function reader(client: Prisma.TransactionClient, organizationId: string): TenantReader {
+/** Sends statements by hand. */
+interface Sender {
+  query<Row>(text: string, values: readonly unknown[]): Promise<Row[]>;
+  execute(text: string, values: readonly unknown[]): Promise<number>;
+}
+
+function senderOf(client: Prisma.TransactionClient, onStatement: OnStatement | undefined): Sender {
+  return {
+    query: <Row>(text: string, values: readonly unknown[]) =>
+      watched(onStatement, text, () => client.$queryRawUnsafe<Row[]>(text, ...values)),
+    execute: (text, values) => watched(onStatement, text, () => client.$executeRawUnsafe(text, ...values)),
+  };
+}
+
+function reader(sender: Sender, organizationId: string): TenantReader {
   return {
     organizationId,
     query: async <Row>(statement: Sql) => {
       const { text, values } = bindTenant(statement, organizationId);
-      return client.$queryRawUnsafe<Row[]>(text, ...values);
+      return sender.query<Row>(text, values);
     },
   };
+}
+
+function bindSender(
+  sender: Sender,
+  organizationId: string,
+  asksVies: boolean,
+): Omit<TenantTransaction, keyof TenantModels> {
+  return {
+    ...reader(sender, organizationId),
+    asksVies,
+    execute: (statement) => {
+      const { text, values } = bindTenant(statement, organizationId);
+      return sender.execute(text, values);
+    },
+    forceConstraints: async () => {
+      await sender.execute('SET CONSTRAINTS ALL IMMEDIATE', []);
+    },
+    savepoint: (work) => runInSavepoint(sender, work),
+  };
+}
+
+/** One inside another may have the same name: PostgreSQL goes back to the latest. */
+async function runInSavepoint<T>(sender: Sender, work: () => Promise<T>): Promise<T> {
+  await sender.execute('SAVEPOINT attempt', []);
+  try {
+    const result = await work();
+    await sender.execute('RELEASE SAVEPOINT attempt', []);
+    return result;
+  } catch (error) {
+    // Where the connection is lost this fails too; what was lost first is told.
+    await sender.execute('ROLLBACK TO SAVEPOINT attempt', []).catch(() => undefined);
+    await sender.execute('RELEASE SAVEPOINT attempt', []).catch(() => undefined);
+    throw error;
+  }
 }

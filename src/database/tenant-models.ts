@@ -1,4 +1,5 @@
 import { Prisma } from './generated/client.ts';
+import { type OnStatement, watched } from './on-statement.ts';
 import { TenantBoundaryError } from './sql.ts';
 
 /** The only operations that a tenant-bound client has: each names its rows by plain columns of one table. */
@@ -41,28 +42,38 @@ export type TenantModels = { readonly [K in ModelKey]: Pick<Prisma.TransactionCl
  * write or filter) reads rows that no such check has seen. Whatever is not understood is refused.
  * @throws TenantBoundaryError at the call, before anything is sent.
  */
-export function bindModels(client: Prisma.TransactionClient, organizationId: string): TenantModels {
+export function bindModels(
+  client: Prisma.TransactionClient,
+  organizationId: string,
+  onStatement: OnStatement | undefined,
+): TenantModels {
   const models = {};
   // A transaction uses few of them, and Prisma takes its time to make one: each is bound when it is asked for.
   for (const [key, model] of Object.entries(tenantModels))
     Object.defineProperty(models, key, {
       enumerable: true,
-      get: () => bindModel(client[key as ModelKey], columnsOf(model), organizationId),
+      get: () => bindModel(client[key as ModelKey], model, organizationId, onStatement),
     });
   return models as TenantModels;
 }
 
 type AnyCall = (args: Record<string, unknown>) => unknown;
 
-function bindModel(delegate: object, columns: ReadonlySet<string>, organizationId: string): object {
+function bindModel(
+  delegate: object,
+  model: keyof typeof Prisma.ModelName,
+  organizationId: string,
+  onStatement: OnStatement | undefined,
+): object {
   const calls = delegate as Record<Operation, AnyCall>;
+  const columns = columnsOf(model);
   return Object.fromEntries(
     operations.map((operation) => [
       operation,
       (args: Record<string, unknown> = {}) => {
         check(operation, args, columns, organizationId);
         // Prisma's own promise has a method for every relation; a plain one has none.
-        return Promise.resolve(calls[operation](args));
+        return watched(onStatement, `${model}.${operation}`, () => Promise.resolve(calls[operation](args)));
       },
     ]),
   );

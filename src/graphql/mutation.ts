@@ -1,8 +1,9 @@
 import type { FieldMap, InputFieldMap } from '@pothos/core';
 import type { Scope } from '../access/scopes.ts';
-import { type DomainError, IdempotencyError, InvalidInputError } from '../kernel/domain-error.ts';
+import { DomainError, IdempotencyError, InvalidInputError } from '../kernel/domain-error.ts';
 import { builder, type GraphObjects, type NodeShape } from './builder.ts';
 import type { Context } from './context.ts';
+import { MUTATION_COST } from './cost.ts';
 import { getObject } from './node.ts';
 
 type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T> ? T : never;
@@ -125,17 +126,20 @@ interface MutationOptions<Input, Outcome> {
   readonly payload: PothosSchemaTypes.ObjectRef<Types, Answered<Outcome>>;
   /** What it can meet besides a bad input and its idempotency key. */
   readonly errors: readonly ErrorClass[];
+  /** Its price in points, MUTATION_COST where it is left out. */
+  readonly cost?: (input: Input) => number;
   /** The service. It runs by runMutation, which keeps the rules of every write. */
   readonly run: (context: Context, input: Input) => Promise<Answered<Outcome>>;
 }
 
 /** A mutation as all of them are: one input, and a union of the payload and the errors that it can meet. */
 export function addMutation<Input, Outcome>(name: string, options: MutationOptions<Input, Outcome>): void {
-  const { scope, description, input, payload, errors, run } = options;
+  const { scope, description, input, payload, errors, cost = () => MUTATION_COST, run } = options;
   builder.mutationField(name, (t) =>
     t.field({
       type: payload,
       authScopes: { [scope]: true },
+      extensions: { cost: (args: { readonly input?: Input }) => (args.input ? cost(args.input) : MUTATION_COST) },
       description,
       args: { input: t.arg({ type: input, required: true, description: 'What to do, and the key of the request.' }) },
       errors: {
@@ -146,11 +150,21 @@ export function addMutation<Input, Outcome>(name: string, options: MutationOptio
         },
       },
       resolve: async (_root, args, context) => {
-        const answered = await run(context, (args as { readonly input: Input }).input);
+        const answered = await noted(context, run(context, (args as { readonly input: Input }).input));
         // What was read before is not true any more.
         context.reader.forget();
         return answered as never;
       },
     }),
   );
+}
+
+/** What stands in the way is told in the answer's data: the log and the metrics know it by this. */
+async function noted<Answer>({ figures }: Context, work: Promise<Answer>): Promise<Answer> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof DomainError) figures.codes.push(error.code);
+    throw error;
+  }
 }

@@ -114,6 +114,7 @@ builder.queryFields((t) => ({
     type: ['Node'],
     nullable: { list: false, items: true },
     authScopes: { SIGNED_IN: true },
+    extensions: { size: ({ ids }: { ids?: readonly string[] }) => ids?.length ?? 0 },
     description: 'Many objects at once, in the order asked for, null where there is none.',
     args: { ids: t.arg.idList({ required: true, description: 'Ids of objects of any types, at most 100.' }) },
     resolve: (_root, { ids }, context) => Promise.all(limited(ids).map((id) => findNode(context, id))),

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { type Authenticate, createAuthenticator } from '../access/authenticate.ts';
 import { type Database, type DatabaseOptions, openDatabase } from '../database/client.ts';
+import { type DiskSpace, watchDiskSpace } from '../database/disk-space.ts';
 import { type EmbeddedDatabase, startEmbedded } from '../database/embedded.ts';
 import { applyMigrations } from '../database/migrate.ts';
 import { checkServer } from '../database/pool.ts';
@@ -21,7 +22,10 @@ import { firstOrganization } from './first-organization.ts';
 import type { Demo } from './graphiql.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { runDueJobs, startJobs } from './jobs.ts';
+import { createMetrics } from './metrics.ts';
+import type { Observers } from './request-log.ts';
 import { externalDatabaseError, listenError } from './start-error.ts';
+import { startTracing, type Tracing } from './tracing.ts';
 
 const DRAIN_MS = 10_000;
 const CLOSE_DATABASE_MS = 5_000;
@@ -51,22 +55,33 @@ export async function startGateway(settings: Settings, log: Logger, options: Sta
   const embedded = databaseUrl === null ? await startEmbedded({ directory: dataDirectory, projectRoot }) : null;
   try {
     if (embedded) options.onEmbedded?.(embedded);
-    const database = openDatabase({ url: databaseUrl ?? embedded?.url ?? '', vies: viesOf(settings, log) });
+    const observers: Observers = { log, metrics: createMetrics(), tracing: await startTracing(process.env, log) };
+    const disk = await diskOf(settings, embedded, log);
+    const database = openDatabase({
+      url: databaseUrl ?? embedded?.url ?? '',
+      poolSize: settings.poolSize,
+      vies: viesOf(settings, observers),
+      isReadOnly: disk.isReadOnly,
+    });
+    observers.metrics.watch(database);
     try {
       const { authenticate, demo } = await prepareDatabase({ settings, database, embedded, log }, options.signal);
-      const server = createGatewayServer({ schema, database, authenticate, log, demo });
+      const { policy, metricsToken } = settings;
+      const server = createGatewayServer({ schema, database, authenticate, demo, policy, metricsToken, ...observers });
       const sockets = watchConnections(server.http);
       const url = await listen(server, settings, log);
-      const stopHousekeeping = startHousekeeping(database.pool, log);
-      const stopJobs = startJobs(database, log);
+      const stopHousekeeping = startHousekeeping(database, log);
+      const stopJobs = startJobs(database, log, { onDone: observers.metrics.jobsDone });
       const stop = onlyOnce(() => {
         stopHousekeeping();
-        return stopAll({ server, sockets, stopJobs, database, embedded });
+        disk.stop();
+        return stopAll({ server, sockets, stopJobs, database, embedded, tracing: observers.tracing });
       });
       const noDemo = settings.demo && !demo ? 'There is no demo: the database has organizations of its own' : null;
       const notices = [embedded?.notice, noDemo].filter((notice) => typeof notice === 'string');
       return { url, demoKey: demo?.key ?? null, notices, stop };
     } catch (error) {
+      disk.stop();
       await closeDatabase(database);
       throw error;
     }
@@ -76,9 +91,16 @@ export async function startGateway(settings: Settings, log: Logger, options: Sta
   }
 }
 
-function viesOf({ viesUrl }: Settings, log: Logger): DatabaseOptions['vies'] {
+function viesOf({ viesUrl }: Settings, { log, metrics }: Observers): DatabaseOptions['vies'] {
   if (viesUrl === null) return null;
-  return (pool) => createViesRegister({ baseUrl: viesUrl, version: packageVersion, pool, log });
+  const told = { onAnswer: metrics.viesAnswer, onConfigurationFault: metrics.configurationFault };
+  return (pool) => createViesRegister({ baseUrl: viesUrl, version: packageVersion, pool, log, ...told });
+}
+
+/** Of an embedded database alone: another server's disk is not ours to see. */
+async function diskOf({ minFreeDiskMb }: Settings, embedded: EmbeddedDatabase | null, log: Logger): Promise<DiskSpace> {
+  if (!embedded) return { isReadOnly: () => false, stop: () => undefined };
+  return watchDiskSpace({ directory: embedded.directory, minFreeMb: minFreeDiskMb, log });
 }
 
 interface Prepared {
@@ -145,9 +167,10 @@ interface Running {
   readonly stopJobs: () => Promise<void>;
   readonly database: Database;
   readonly embedded: EmbeddedDatabase | null;
+  readonly tracing: Tracing | null;
 }
 
-async function stopAll({ server, sockets, stopJobs, database, embedded }: Running): Promise<void> {
+async function stopAll({ server, sockets, stopJobs, database, embedded, tracing }: Running): Promise<void> {
   server.drain();
   // A batch is waited for no longer than a request.
   await Promise.all([
@@ -155,7 +178,7 @@ async function stopAll({ server, sockets, stopJobs, database, embedded }: Runnin
     database.vies?.close(),
     Promise.race([stopJobs(), sleep(DRAIN_MS, undefined, { ref: false })]),
   ]);
-  await closeDatabase(database);
+  await Promise.all([closeDatabase(database), tracing?.stop()]);
   await embedded?.stop();
 }
 

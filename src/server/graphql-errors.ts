@@ -13,10 +13,11 @@ export interface ShownError {
 /**
  * An error as a caller may see it. Errors of the request itself are shown as they are, with a code; of everything else
  * only the code is: a statement, a path or a stack never leaves the server.
+ * @param showsSchema whether the caller may know the schema, and is helped with names of it.
  */
-export function shownError(error: GraphQLError, requestId: string): ShownError {
+export function shownError(error: GraphQLError, requestId: string, showsSchema: boolean): ShownError {
   const original = innermost(error);
-  if (original === null) return { error: withCode(error), cause: null };
+  if (original === null) return { error: withCode(error, showsSchema), cause: null };
   if (isTooDeep(original)) return { error: tooDeep(), cause: null };
   const { message, extensions } = hiddenFailure(original, requestId);
   return { error: new GraphQLError(message, { ...place(error), extensions }), cause: original };
@@ -40,16 +41,28 @@ function place(error: GraphQLError): {
   return { ...(error.nodes ? { nodes: error.nodes } : {}), ...(error.path ? { path: error.path } : {}) };
 }
 
-function withCode(error: GraphQLError): GraphQLError {
+function withCode(error: GraphQLError, showsSchema: boolean): GraphQLError {
   const { code = codeOf(error), http, originalError: _internal, unexpected: _flag, ...rest } = error.extensions;
   // It may quote what the caller sent, aliases too; logs and other ears hear errors, too.
-  return new GraphQLError(maskPersonalNumbersIn(error.message), {
+  const message = showsSchema ? error.message : error.message.replace(SUGGESTION, '');
+  return new GraphQLError(shortened(message), {
     ...place(error),
     ...(error.source ? { source: error.source } : {}),
     ...(error.positions && !error.nodes ? { positions: error.positions } : {}),
     extensions: { ...(maskPersonal(rest) as typeof rest), ...(http ? { http: statusOf(code, http) } : {}), code },
   });
 }
+
+/** It quotes what was sent, a whole input for each of its mistakes. A number that is cut through lies behind the end. */
+function shortened(message: string): string {
+  const masked = maskPersonalNumbersIn(message.slice(0, 2 * LONGEST_MESSAGE));
+  return masked.length > LONGEST_MESSAGE ? `${masked.slice(0, LONGEST_MESSAGE)} …` : masked;
+}
+
+const LONGEST_MESSAGE = 1_000;
+
+/** graphql-js names what is there beside what was asked for: the schema, a guess at a time. */
+const SUGGESTION = / Did you mean [\s\S]*$/;
 
 type HttpExtension = NonNullable<GraphQLError['extensions']['http']>;
 

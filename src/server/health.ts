@@ -1,35 +1,38 @@
 import type { ServerResponse } from 'node:http';
 import type pg from 'pg';
+import { limitedQuery } from '../database/pool.ts';
 
 const WITHIN_MS = 1_000;
-// The limit also makes the pool drop a connection whose other end has gone silent.
-const question: pg.QueryConfig & { query_timeout: number } = { text: 'select 1', query_timeout: WITHIN_MS };
+const question = limitedQuery('select 1', WITHIN_MS);
 const asking = new WeakMap<pg.Pool, Promise<boolean>>();
 
-/** Whether requests can be served: the database answers within a second, and the gateway is not about to stop. */
-export async function isReady(pool: pg.Pool, stopping: boolean): Promise<boolean> {
+/**
+ * Whether requests can be served: the database answers within a second, and the gateway is not about to stop. `probe` is
+ * not the pool of the requests: a gateway that is busy is no better off without its share of them.
+ */
+export async function isReady(probe: pg.Pool, stopping: boolean): Promise<boolean> {
   if (stopping) return false;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<false>((resolve) => {
     timer = setTimeout(() => resolve(false), WITHIN_MS);
   });
-  const answer = await Promise.race([answers(pool), late]);
+  const answer = await Promise.race([answers(probe), late]);
   clearTimeout(timer);
   return answer;
 }
 
-/** One question at a time: of a database that is silent, questions would pile up and take every connection. */
-function answers(pool: pg.Pool): Promise<boolean> {
-  const known = asking.get(pool);
+/** One question at a time: of a database that is silent, questions would pile up. */
+function answers(probe: pg.Pool): Promise<boolean> {
+  const known = asking.get(probe);
   if (known) return known;
-  const asked = ask(pool).finally(() => asking.delete(pool));
-  asking.set(pool, asked);
+  const asked = ask(probe).finally(() => asking.delete(probe));
+  asking.set(probe, asked);
   return asked;
 }
 
-async function ask(pool: pg.Pool): Promise<boolean> {
+async function ask(probe: pg.Pool): Promise<boolean> {
   try {
-    await pool.query(question);
+    await probe.query(question);
     return true;
   } catch {
     return false;

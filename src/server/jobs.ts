@@ -23,7 +23,11 @@ export interface JobOptions {
   readonly isStopped?: () => boolean;
   /** How many were done so far. */
   readonly onProgress?: (done: number) => void;
+  readonly onDone?: OnDone | undefined;
 }
+
+/** Told of jobs of a kind that are done, or have failed and are put off. */
+export type OnDone = (kind: string, outcome: 'done' | 'failed', jobs: number) => void;
 
 /**
  * Works off what is due until nothing is, and answers how many jobs were done. Organizations take turns, a batch each. What
@@ -31,7 +35,7 @@ export interface JobOptions {
  * @throws where the database is away.
  */
 export async function runDueJobs(database: Database, log: Logger, options: JobOptions = {}): Promise<number> {
-  const { organizationId, isStopped = () => false, onProgress } = options;
+  const { organizationId, isStopped = () => false, onProgress, onDone } = options;
   let done = 0;
   for (const [kind, work] of jobWorks()) {
     for (let round = 1; round > 0; ) {
@@ -39,7 +43,7 @@ export async function runDueJobs(database: Database, log: Logger, options: JobOp
       const due = await findDueOrganizations(database.pool, kind);
       for (const id of due.filter((one) => organizationId === undefined || one === organizationId)) {
         if (isStopped()) return done;
-        round += await runBatch({ tenant: database.tenant(id), kind, work, log });
+        round += await runBatch({ tenant: database.tenant(id), kind, work, log, onDone });
         onProgress?.(done + round);
       }
       done += round;
@@ -53,6 +57,7 @@ interface Batch {
   readonly kind: string;
   readonly work: JobWork;
   readonly log: Logger;
+  readonly onDone: OnDone | undefined;
 }
 
 /** One batch of one organization, in one transaction with the end of its jobs. Answers how many jobs were done or put off. */
@@ -64,6 +69,7 @@ async function runBatch(batch: Batch): Promise<number> {
       claimed = (await takeTurn(tx, kind)) ? await claimJobs(tx, kind, JOBS_PER_BATCH) : [];
       await finish(tx, batch, claimed);
     });
+    if (claimed.length > 0) batch.onDone?.(kind, 'done', claimed.length);
   } catch (error) {
     if (claimed.length === 0 || failureKind(error) === 'unavailable') throw error;
     for (const job of claimed) await runAlone(batch, job);
@@ -81,14 +87,18 @@ async function finish(tx: TenantTransaction, { work }: Batch, jobs: readonly Job
 }
 
 async function runAlone(batch: Batch, job: Job): Promise<void> {
-  const { tenant, kind, log } = batch;
+  const { tenant, kind, log, onDone } = batch;
   try {
-    await tenant.transaction(async (tx) => {
-      if (await takeTurn(tx, kind)) await finish(tx, batch, await holdJobs(tx, [job.id]));
+    const done = await tenant.transaction(async (tx) => {
+      const held = (await takeTurn(tx, kind)) ? await holdJobs(tx, [job.id]) : [];
+      await finish(tx, batch, held);
+      return held.length;
     });
+    if (done > 0) onDone?.(kind, 'done', done);
   } catch (error) {
     if (failureKind(error) === 'unavailable') throw error;
     const attempts = await tenant.transaction((tx) => postponeJob(tx, job.id));
+    onDone?.(kind, 'failed', 1);
     // The message of an error may quote a row.
     const { name, code } = error as { readonly name?: unknown; readonly code?: unknown };
     const { organizationId } = tenant;
@@ -100,11 +110,18 @@ async function runAlone(batch: Batch, job: Job): Promise<void> {
  * Works off what is due, now and again after each pause, and does the registered rounds. Several gateways may do so at once.
  * Answers how to stop it, which waits for what is under way.
  */
-export function startJobs(database: Database, log: Logger, { pollMs = 1_000 } = {}): () => Promise<void> {
+export function startJobs(
+  database: Database,
+  log: Logger,
+  { pollMs = 1_000, onDone }: { readonly pollMs?: number; readonly onDone?: OnDone } = {},
+): () => Promise<void> {
   const rounds = [...registeredRounds().values()].map((start) => start(database, log));
+  // What follows from a write writes too: it rests while there is too little space.
+  const startWriting = (work: (isStopped: () => boolean) => Promise<unknown>) =>
+    startLoop(log, pollMs, async (isStopped) => (database.isReadOnly() ? undefined : work(isStopped)));
   const stopLoops = [
-    startLoop(log, pollMs, (isStopped) => runDueJobs(database, log, { isStopped })),
-    ...rounds.map(({ round }) => startLoop(log, pollMs, round)),
+    startWriting((isStopped) => runDueJobs(database, log, { isStopped, onDone })),
+    ...rounds.map(({ round }) => startWriting(round)),
   ];
   return async () => {
     await Promise.all([...stopLoops.map((stop) => stop()), ...rounds.map(({ stop }) => stop())]);

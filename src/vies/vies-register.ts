@@ -2,7 +2,14 @@ import { createHash, randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
-import type { AskOptions, ViesAnswer, ViesBusy, ViesQuestion, ViesRegister } from '../kernel/vies-register.ts';
+import type {
+  AskOptions,
+  ViesAnswer,
+  ViesBusy,
+  ViesOutcome,
+  ViesQuestion,
+  ViesRegister,
+} from '../kernel/vies-register.ts';
 import { createViesClient, type ViesClient, type ViesClientOptions } from './vies-client.ts';
 import { type CallResult, type Claim, createViesGate, type GateLimits, usualGateLimits } from './vies-gate.ts';
 import { knownRequester, partsOfQuestion } from './vies-number.ts';
@@ -13,6 +20,8 @@ export interface ViesRegisterOptions extends ViesClientOptions {
   readonly gate?: Partial<GateLimits>;
   /** How often is looked for a call that is free. */
   readonly pollMs?: number;
+  /** Told what came of each call: once, however many have shared it. */
+  readonly onAnswer?: (outcome: ViesOutcome) => void;
 }
 
 /** VIES itself. */
@@ -39,6 +48,7 @@ export function createViesRegister(options: ViesRegisterOptions): ClosableViesRe
     try {
       const answer = await client.check(question, stopping.signal);
       result = resultOf(answer);
+      options.onAnswer?.(answer.outcome);
       if (answer.errorCode === 'IP_BLOCKED') {
         options.log.error({ code: answer.errorCode }, 'VIES has blocked our address: nobody asks it for a day');
         await gate.blockAll();

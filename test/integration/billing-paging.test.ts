@@ -25,7 +25,7 @@ import { type Data, startTestGateway, type TestGateway } from '../support/test-g
 
 let gateway: TestGateway;
 beforeAll(async () => {
-  gateway = await startTestGateway();
+  gateway = await startTestGateway({ roomy: true });
 });
 afterAll(() => gateway.stop());
 

@@ -9,7 +9,7 @@ const sizes = [1, 5, 50] as const;
 let gateway: TestGateway;
 const tenants = new Map<number, Tenant>();
 beforeAll(async () => {
-  gateway = await startTestGateway();
+  gateway = await startTestGateway({ roomy: true });
   for (const size of sizes) {
     const tenant = await createTenant(gateway.pool);
     await insertBilledCustomers(gateway.pool, tenant, size);

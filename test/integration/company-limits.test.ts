@@ -14,7 +14,7 @@ let commonPlan: string;
 let nordKey: string;
 let noKey: string;
 beforeAll(async () => {
-  gateway = await startTestGateway();
+  gateway = await startTestGateway({ roomy: true });
   tenant = await createTenant(gateway.pool);
   nord = await insertEverything(gateway.pool, tenant, tenant.companies[0]);
   sud = await insertEverything(gateway.pool, tenant, tenant.companies[1]);

@@ -218,21 +218,17 @@ describe('createCustomer: many problems', () => {
   });
 
   it.each([
-    [
-      'nested 100,000 levels deep',
-      () => JSON.parse(`{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`),
-      ['a', '0', '0', '0', '0'],
-    ],
-    ['a list of 300,000 numbers and one bad text', () => ({ a: [...Array(300_000).fill(0), '\0'] }), ['a', '300000']],
-  ])('survives metadata that is %s', async (_what, metadata, path) => {
+    ['nested 100,000 levels deep', () => JSON.parse(`{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`), /levels/],
+    ['a list of 300,000 numbers and one bad text', () => ({ a: [...Array(300_000).fill(0), '\0'] }), /members/],
+  ])('survives metadata that is %s', async (_what, metadata, reason) => {
     const body = `{"query":${JSON.stringify(createCustomer)},"variables":{"input":{"idempotencyKey":"deep","customer":{"name":"Deep","email":"a@b.example","metadata":${deepJson(metadata())}}}}}`;
     const response = await fetch(`${gateway.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
       body,
     });
-    const { data } = (await response.json()) as { data: { createCustomer: { issues: unknown } } };
-    expect(data.createCustomer.issues).toMatchObject([{ path: ['input', 'customer', 'metadata', ...path] }]);
+    const { errors } = (await response.json()) as { errors: unknown };
+    expect(errors).toMatchObject([{ message: expect.stringMatching(reason), extensions: { code: 'BAD_USER_INPUT' } }]);
   });
 
   it('refuses a number that JSON cannot hold', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ofCompany } from '../../src/database/list-parts.ts';
+import { patientPoolLimits } from '../../src/database/pool.ts';
 import { bindTenant } from '../../src/database/sql.ts';
 import {
   duplicateOrder,
@@ -22,7 +23,10 @@ let small: Tenant;
 let database: OwnDatabase;
 beforeAll(async () => {
   database = await createOwnDatabase();
-  gateway = await startTestGateway({ databaseUrl: database.url });
+  gateway = await startTestGateway({
+    databaseUrl: database.url,
+    database: { limits: patientPoolLimits },
+  });
   tenant = await createTenant(gateway.pool);
   small = await createTenant(gateway.pool);
   await loadManyCustomers(gateway.pool, small, 800);

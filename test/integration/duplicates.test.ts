@@ -19,7 +19,7 @@ import { type Data, startTestGateway, type TestGateway } from '../support/test-g
 let gateway: TestGateway;
 let tenant: Tenant;
 beforeAll(async () => {
-  gateway = await startTestGateway();
+  gateway = await startTestGateway({ roomy: true });
 });
 afterAll(() => gateway.stop());
 beforeEach(async () => {

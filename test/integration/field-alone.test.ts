@@ -15,7 +15,7 @@ let tenant: Tenant;
 let key: string;
 let ids: RowIds;
 beforeAll(async () => {
-  gateway = await startTestGateway();
+  gateway = await startTestGateway({ roomy: true });
   tenant = await createTenant(gateway.pool);
   key = await tenant.newKey({ scopes: ['ADMIN'], companies: tenant.companies });
   ids = await insertEverything(gateway.pool, tenant, tenant.companies[0]);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../src/access/actor.ts';
 import { scopeNames } from '../../src/access/scopes.ts';
+import { patientPoolLimits } from '../../src/database/pool.ts';
 import type { BoundStatement } from '../../src/database/sql.ts';
 import { customerTable } from '../../src/domains/customer/customer.repository.ts';
 import {
@@ -26,7 +27,7 @@ let database: OwnDatabase;
 beforeAll(async () => {
   // Plans follow the statistics of whole tables, which other tests would change.
   database = await createOwnDatabase();
-  gateway = await startTestGateway({ databaseUrl: database.url });
+  gateway = await startTestGateway({ databaseUrl: database.url, database: { limits: patientPoolLimits } });
   tenant = await createTenant(gateway.pool);
   await loadManyCustomers(gateway.pool, tenant, customers);
 }, 120_000);

@@ -29,7 +29,7 @@ let gateway: TestGateway;
 /** Another tenant's rows, whose ids exist nowhere for ours. */
 let foreign: MutationRows;
 beforeAll(async () => {
-  gateway = await startTestGateway();
+  gateway = await startTestGateway({ roomy: true });
   const theirs = await createTenant(gateway.pool);
   foreign = await insertMutable(gateway.pool, theirs, theirs.companies[0]);
 });

@@ -52,7 +52,7 @@ const customers: Record<'listed' | 'trader' | 'erased', string> = { listed: '', 
 const sent: { readonly name: string; readonly input: object }[] = [];
 
 beforeAll(async () => {
-  gateway = await startTestGateway();
+  gateway = await startTestGateway({ roomy: true });
   tenant = await createTenant(gateway.pool);
   full = await tenant.newKey({ scopes: ['ADMIN'] });
   await writeOrganization();

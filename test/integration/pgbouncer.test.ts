@@ -42,6 +42,14 @@ describe.skipIf(!existsSync(pgbouncerProgram))('behind PgBouncer in transaction 
     expect(new Set(made.map(({ customer }) => customer.slug)).size).toBe(30);
   });
 
+  it('leaves no timeout on a connection that others use too', async () => {
+    const asked = Array.from({ length: 24 }, () =>
+      gateway.pool.query("select current_setting('statement_timeout') as timeout, pg_sleep(0.01)::text"),
+    );
+    const timeouts = (await Promise.all(asked)).flatMap(({ rows }) => rows.map(({ timeout }) => timeout));
+    expect(new Set(timeouts)).toEqual(new Set(['0']));
+  });
+
   it('stores instants as UTC on every connection', async () => {
     const before = Date.now() - 1_000;
     const { customers } = await gateway.ask(

@@ -23,7 +23,7 @@ let theirs: Tenant;
 /** Of our first company. */
 let rows: MutationRows;
 beforeAll(async () => {
-  gateway = await startTestGateway();
+  gateway = await startTestGateway({ roomy: true });
   [ours, theirs] = await Promise.all([createTenant(gateway.pool), createTenant(gateway.pool)]);
   rows = await insertMutable(gateway.pool, ours, ours.companies[0]);
 });
@@ -69,7 +69,13 @@ function variablesOf({ operation, field }: Entry, of: MutationRows): Record<stri
   const type = getNamedType(field.type).name;
   // A company is what every key may find by its id.
   const id = isRowType(type) ? of[type] : of.Company;
-  const known: Readonly<Record<string, unknown>> = { id, ids: [id], identifier: { id }, vatNumber: euVat };
+  const known: Readonly<Record<string, unknown>> = {
+    id,
+    ids: [id],
+    identifier: { id },
+    vatNumber: euVat,
+    query: '{ viewer { scopes } }',
+  };
   const required = field.args.filter((arg) => isRequiredArgument(arg));
   return Object.fromEntries(
     required.map(({ name }) => {

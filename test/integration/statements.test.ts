@@ -20,7 +20,7 @@ let gateway: TestGateway;
 let one: Tenant;
 let hundred: Tenant;
 beforeAll(async () => {
-  gateway = await startTestGateway();
+  gateway = await startTestGateway({ roomy: true });
   one = await tenantWith(1);
   hundred = await tenantWith(100);
 });

@@ -23,7 +23,7 @@ let hidden: MutationRows;
 let foreign: MutationRows;
 let keys: Readonly<Record<'admin' | 'full' | 'limited' | 'limitedAdmin', string>>;
 beforeAll(async () => {
-  gateway = await startTestGateway();
+  gateway = await startTestGateway({ roomy: true });
   [ours, theirs] = await Promise.all([createTenant(gateway.pool), createTenant(gateway.pool)]);
   seen = await insertMutable(gateway.pool, ours, ours.companies[0]);
   hidden = await insertMutable(gateway.pool, ours, ours.companies[1]);

@@ -13,7 +13,11 @@ let bound: TenantDatabase;
 beforeAll(async () => {
   // Instants must not depend on where the gateway runs.
   process.env.TZ = 'Asia/Kolkata';
-  database = openDatabase({ url: inject('databaseUrl'), poolSize: 1 });
+  database = openDatabase({
+    url: inject('databaseUrl'),
+    poolSize: 1,
+    limits: { statement: 9_000, idleInTransaction: 8_000 },
+  });
   tenant = await createTenant(database.pool);
   bound = database.tenant(tenant.organizationId);
 });
@@ -34,7 +38,8 @@ const company = () => ({ organizationId: tenant.organizationId, id: tenant.compa
 describe('a transaction', () => {
   it.each([
     ['lock_timeout', '2s', '0'],
-    ['statement_timeout', '15s', '0'],
+    ['statement_timeout', '15s', '9s'],
+    ['idle_in_transaction_session_timeout', '20s', '8s'],
     ['transaction_isolation', 'read committed', 'read committed'],
     ['TimeZone', 'UTC', 'UTC'],
   ])('has its own %s, and leaves none behind', async (name, inside, outside) => {

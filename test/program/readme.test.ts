@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { scopeNames } from '../../src/access/scopes.ts';
 import { projectRoot } from '../../src/project-root.ts';
 import { askProgram, connectTo } from '../support/ask-program.ts';
+import { startFakeCollector } from '../support/fake-collector.ts';
 import { removeData } from '../support/run-program.ts';
 import { type Program, startProgram } from '../support/start-program.ts';
 
@@ -128,6 +129,7 @@ const recognisers: readonly Recogniser[] = [
   },
   // The reader puts in what was printed; `run` gives the key of this run.
   { form: /^KEY=clt_…$/, run: () => expect(demoKey).toMatch(/^clt_/) },
+  { form: /^curl .*\| grep /, run: runGrep },
   { form: /^curl /, run: runCurl },
   {
     form: /^export DATABASE_URL=postgresql:/,
@@ -137,6 +139,7 @@ const recognisers: readonly Recogniser[] = [
   { form: /^npm start$/, run: startOnOwnDatabase },
   { form: /^npm run vies:fake$/, run: startRegister },
   { form: /^VIES_URL=\S+ npm start$/, run: startWithRegister },
+  { form: /^OTEL_EXPORTER_OTLP_ENDPOINT=\S+ npm start$/, run: startWithCollector },
 ];
 
 async function runCurl(command: string): Promise<void> {
@@ -144,6 +147,12 @@ async function runCurl(command: string): Promise<void> {
   const { code, output, complaints } = await run('bash', ['-c', command.replaceAll(README_URL, program.url)]);
   expect(code, complaints).toBe(0);
   answer = JSON.parse(output);
+}
+
+async function runGrep(command: string): Promise<void> {
+  const { code, output } = await run('bash', ['-c', command.replaceAll(README_URL, program.url)]);
+  expect(code).toBe(0);
+  expect(output.split('\n').length).toBeGreaterThan(10);
 }
 
 async function runClientele(command: string, exports: Exports): Promise<void> {
@@ -206,6 +215,19 @@ async function startWithRegister(): Promise<void> {
   }
 }
 
+/** The first request's trace reaches the collector at the latest when the gateway stops. */
+async function startWithCollector(): Promise<void> {
+  const collector = await startFakeCollector();
+  try {
+    const own = await startProgram({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url } });
+    await askProgram(own.url, own.demoKey, '{ viewer { scopes } }');
+    expect(await own.stop()).toBe(0);
+    expect(collector.spans.some(({ name }) => name.includes('/graphql'))).toBe(true);
+  } finally {
+    await collector.stop();
+  }
+}
+
 function learn(name: string, match: RegExpExecArray | null): void {
   if (match?.[1]) found.set(name, match[1]);
 }
@@ -220,7 +242,8 @@ function masked(value: unknown): unknown {
   const text = JSON.stringify(value)
     .replace(/req_[0-9a-f-]{36}/g, '<request>')
     .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<id>')
-    .replace(/("apiVersion":)"\d{4}-\d\d-\d\d"/g, '$1"<version>"');
+    .replace(/("apiVersion":)"\d{4}-\d\d-\d\d"/g, '$1"<version>"')
+    .replace(/("left":)\d+/g, '$1"<points>"');
   return JSON.parse(text);
 }
 

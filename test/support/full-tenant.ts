@@ -65,6 +65,7 @@ export async function createFullTenant(pool: pg.Pool): Promise<FullTenant> {
   });
   const [walletId, planId, subscriptionId, invoiceId, sentId] = [newId(), newId(), newId(), newId(), newId()];
   const owner = { company_id: companyId, customer_id: customerId };
+  await insert('rate_limit', { key: 'prefix', minute: '2026-01-01', points: 1 });
   await insert('idempotency_key', {
     operation: 'createCustomer',
     key: 'k',

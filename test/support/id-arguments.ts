@@ -103,7 +103,11 @@ export function operationOf(
 }
 
 /** Every field without required arguments, some levels deep. Each stands under a name of its own, since members of a union may differ in type. */
-function everythingOf(typename: string, depth: number, mayRead: (rule: AccessRule | undefined) => boolean): string {
+export function everythingOf(
+  typename: string,
+  depth: number,
+  mayRead: (rule: AccessRule | undefined) => boolean,
+): string {
   const type = schema.getType(typename);
   if (isUnionType(type) || isInterfaceType(type)) {
     const members = schema.getPossibleTypes(type);

@@ -9,7 +9,8 @@ import { findPostmaster } from '../../src/database/embedded-process.ts';
 import { projectRoot } from '../../src/project-root.ts';
 
 // What the surrounding shell may have set and what would make another program of it.
-const NOT_INHERITED = ['DATABASE_URL', 'DEMO', 'ADMIN_API_KEY', 'HOST', 'PORT', 'DATA_DIR', 'LOG_LEVEL', 'VIES_URL'];
+const NOT_INHERITED =
+  /^(DATABASE_URL|DEMO|ADMIN_API_KEY|HOST|PORT|DATA_DIR|LOG_LEVEL|VIES_URL|POOL_SIZE|MIN_FREE_DISK_MB|CORS_ORIGINS|TRUSTED_PROXIES|[A-Z]+_LIMIT(_STORE)?|PERSISTED_\w+|INTROSPECTION|METRICS_TOKEN|OTEL_\w+)$/;
 
 export interface Ended {
   /** 128 and the signal's number where a signal ended it. */
@@ -43,7 +44,7 @@ export function spawnProgram(
 
 /** The environment without what would make another program of it; VIES is never asked. */
 export function inheritedEnvironment(): NodeJS.ProcessEnv {
-  const inherited = Object.entries(process.env).filter(([name]) => !NOT_INHERITED.includes(name));
+  const inherited = Object.entries(process.env).filter(([name]) => !NOT_INHERITED.test(name));
   return { ...Object.fromEntries(inherited), VIES_URL: 'off' };
 }
 

@@ -72,6 +72,7 @@ function stepOf(field: GraphQLField<unknown, unknown>, type: GraphQLNamedType, i
   if (required.length === 1 && required[0]?.name === 'identifier')
     return `${field.name}(identifier: { id: "${ids.Customer}" })`;
   if (required.length === 1 && required[0]?.name === 'vatNumber') return `${field.name}(vatNumber: "${euVat}")`;
+  if (field.name === 'queryCost') return `${field.name}(query: "{ viewer { scopes } }")`;
   throw new Error(`${field.name} needs arguments that this walk does not know`);
 }
 

@@ -48,6 +48,8 @@ function settings(server: URL, port: number): string {
     'auth_type = any',
     'pool_mode = transaction',
     'default_pool_size = 3',
+    // It would not ask a server again for 15 s that it has found away.
+    'server_login_retry = 1',
     '',
   ].join('\n');
 }

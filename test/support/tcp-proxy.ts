@@ -7,7 +7,10 @@ export interface TcpProxy {
   goAway(): Promise<void>;
   /** Passes nothing on any more, and refuses nothing, as a network that swallows packets. */
   goSilent(): void;
+  /** Breaks what there is and takes new connections again. */
   comeBack(): Promise<void>;
+  /** Takes new connections again; those that there are stay silent for ever, as when a firewall has forgotten them. */
+  forgetSilent(): void;
   stop(): Promise<void>;
 }
 
@@ -46,6 +49,9 @@ export async function startTcpProxy(target: { readonly host: string; readonly po
     goSilent: () => {
       silent = true;
       for (const socket of sockets) socket.unpipe().pause();
+    },
+    forgetSilent: () => {
+      silent = false;
     },
     comeBack: async () => {
       silent = false;

@@ -4,10 +4,15 @@ import type pg from 'pg';
 import { inject } from 'vitest';
 import { createAuthenticator } from '../../src/access/authenticate.ts';
 import { type Database, type DatabaseOptions, openDatabase } from '../../src/database/client.ts';
+import { type Policy, usualPolicy } from '../../src/env.ts';
+import { type DocumentLimits, documentLimits } from '../../src/graphql/document-limits.ts';
+import type { ViesRegister } from '../../src/kernel/vies-register.ts';
 import { schema } from '../../src/schema.ts';
 import { createLog } from '../../src/server/create-log.ts';
 import { createGatewayServer } from '../../src/server/create-server.ts';
 import { startJobs } from '../../src/server/jobs.ts';
+import { createMetrics, type Metrics } from '../../src/server/metrics.ts';
+import type { Tracing } from '../../src/server/tracing.ts';
 import { headersOf, postJson } from './post-json.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: answers of any operation; a test knows what it asked for
@@ -48,6 +53,10 @@ export interface TestGateway {
   stop(): Promise<void>;
 }
 
+const roomyLimits = Object.fromEntries(
+  Object.entries(documentLimits).map(([name, most]) => [name, most * 200]),
+) as unknown as DocumentLimits;
+
 /** The real server over the run's real database, in this process. */
 export async function startTestGateway(
   options: {
@@ -55,21 +64,47 @@ export async function startTestGateway(
     databaseUrl?: string;
     admin?: { secret: string; organizationId: string };
     /** Checks VAT numbers at this register, and works off what is due; only with a database of its own. */
-    vies?: DatabaseOptions['vies'];
+    vies?: ((pool: pg.Pool, metrics: Metrics) => ViesRegister) | null;
+    /** What /metrics asks for. */
+    metricsToken?: string;
+    tracing?: Tracing | null;
+    /** Takes documents that ask for everything there is at once, and at any cost. */
+    roomy?: boolean;
+    /** Where it is stricter than usual, or less so. */
+    policy?: Partial<Policy>;
+    /** What else the database is opened with. */
+    database?: Partial<DatabaseOptions>;
   } = {},
 ): Promise<TestGateway> {
   const statements: string[] = [];
   const logged: string[] = [];
+  const metrics = createMetrics();
+  const { vies = null, metricsToken = null, tracing = null } = options;
   const database = openDatabase({
     url: options.databaseUrl ?? inject('databaseUrl'),
     poolSize: options.poolSize ?? 5,
     onStatement: (text) => statements.push(text),
-    vies: options.vies ?? null,
+    vies: vies && ((pool) => vies(pool, metrics)),
+    ...options.database,
   });
+  metrics.watch(database);
   const authenticate = createAuthenticator({ pool: database.pool, admin: options.admin ?? null });
   const log = createLog('info', { write: (line: string) => void logged.push(line) });
-  const { http } = createGatewayServer({ schema, database, authenticate, log, demo: null });
-  const stopJobs = options.vies ? startJobs(database, log, { pollMs: 100 }) : async () => undefined;
+  const { http } = createGatewayServer({
+    schema,
+    database,
+    authenticate,
+    log,
+    demo: null,
+    metrics,
+    metricsToken,
+    tracing,
+    policy: { ...usualPolicy, rateLimit: null, ...(options.roomy ? { costLimit: 1_000_000 } : {}), ...options.policy },
+    ...(options.roomy ? { documentLimits: roomyLimits } : {}),
+  });
+  const stopJobs = options.vies
+    ? startJobs(database, log, { pollMs: 100, onDone: metrics.jobsDone })
+    : async () => undefined;
   http.listen(0, '127.0.0.1');
   await once(http, 'listening');
   const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;

@@ -1,4 +1,5 @@
 import { builder } from '../../graphql/builder.ts';
+import { MUTATION_COST } from '../../graphql/cost.ts';
 import { enumOf } from '../../graphql/enum-of.ts';
 import { addMutation, keyAndDryRunFields, payloadType } from '../../graphql/mutation.ts';
 import { loadObject } from '../../graphql/node.ts';
@@ -79,6 +80,7 @@ const BulkCustomerInput = builder.inputType('BulkCustomerInput', {
 
 addMutation('bulkCreateCustomers', {
   scope: 'CUSTOMERS_WRITE',
+  cost: ({ items }) => MUTATION_COST * Math.max(items.length, 1),
   description: `Makes up to ${mostItems} customers of one company at once. Each item is checked as createCustomer checks it, and tells its own verdict.`,
   input: builder.inputType('BulkCreateCustomersInput', {
     description: 'New customers of one company. The idempotencyKey covers the whole batch, failed items included.',
@@ -100,6 +102,7 @@ addMutation('bulkCreateCustomers', {
     fields: (t) => ({
       results: t.field({
         type: [BulkCustomerResultRef],
+        extensions: { size: mostItems },
         description: 'One for each item, in the order of the items.',
         resolve: ({ outcome: { companyId, items }, dryRun }) =>
           items.map((item, index) => ({ ...item, companyId, index, dryRun })),

@@ -276,6 +276,9 @@ builder.objectType('Customer', {
   }),
 });
 
+/** Points beyond the page: a search looks at many more customers than it shows. */
+const SEARCH_COST = 20;
+
 builder.queryFields((t) => ({
   customer: t.field({
     type: 'Customer',
@@ -290,6 +293,7 @@ builder.queryFields((t) => ({
     {
       type: 'Customer',
       authScopes: { CUSTOMERS_READ: true },
+      extensions: { cost: ({ search }: { search?: string | null }) => (search ? SEARCH_COST : 0) },
       description:
         'The customers that your key sees, newest first unless ordered. Archived ones are hidden. With a search and no order, the best match comes first.',
       args: {

@@ -52,6 +52,9 @@ function toldBy(id: string, { firstId, secondId, ...pair }: CandidatePair, absen
   return { ...pair, customerIds: absent ? [other] : [id, other] };
 }
 
+/** Points beyond the pairs themselves: each customer's twins are looked for anew. */
+const SEARCH_COST = 10;
+
 async function loadDuplicates(context: Context, customerId: string): Promise<DuplicateRow[]> {
   const pairs = await context.reader.perKey('duplicates', customerId, findDuplicates);
   return (pairs ?? []).map((pair) => toldBy(customerId, pair));
@@ -66,6 +69,7 @@ async function loadTwins(context: Context, wouldBe: WouldBe): Promise<DuplicateR
 builder.objectField('Customer', 'duplicates', (t) =>
   t.field({
     type: ['DuplicateCandidate'],
+    extensions: { cost: SEARCH_COST },
     description: `Customers that are likely the same as this one, looked for as it is now: ${shownPairs}. None for an archived customer.`,
     resolve: (customer, _args, context) => loadDuplicates(context, customer.id),
   }),
@@ -74,6 +78,7 @@ builder.objectField('Customer', 'duplicates', (t) =>
 builder.objectField('CreateCustomerPayload', 'duplicates', (t) =>
   t.field({
     type: ['DuplicateCandidate'],
+    extensions: { cost: SEARCH_COST },
     description: `Customers that are likely the same as the new one, or as the one that would be: ${shownPairs}. Looked for only where it is selected, a replay too.`,
     resolve: ({ outcome, dryRun }, _args, context) =>
       dryRun ? loadTwins(context, outcome) : loadDuplicates(context, outcome.customerId),
@@ -83,6 +88,7 @@ builder.objectField('CreateCustomerPayload', 'duplicates', (t) =>
 builder.objectField('BulkCustomerResult', 'duplicates', (t) =>
   t.field({
     type: ['DuplicateCandidate'],
+    extensions: { cost: SEARCH_COST },
     description: `Customers that are likely the same as the new one, those of its batch too: ${shownPairs}. For a dry run those that are there already; none where the item failed or nothing was written.`,
     resolve: ({ customerId, companyId, changes, dryRun }, _args, context) => {
       if (customerId === null) return [];

@@ -181,6 +181,7 @@ builder.queryField('taxIdTypes', (t) =>
   t.field({
     type: ['TaxIdType'],
     authScopes: { SIGNED_IN: true },
+    extensions: { size: taxIdTypes.length },
     description: 'The kinds of tax identifiers that are known, by type.',
     args: { country: t.arg({ type: 'CountryCode', description: 'Only those that this country gives out.' }) },
     resolve: (_root, { country }) =>

@@ -1,0 +1,42 @@
+import type { ExecutionResult } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import type { Logger } from 'pino';
+import type { Policy } from '../env.ts';
+import type { Context } from '../graphql/context.ts';
+import { maskPersonal } from '../kernel/mask-personal.ts';
+import { apiVersion } from './api-version.ts';
+import { shownError } from './graphql-errors.ts';
+import { showsSchema } from './guard-operations.ts';
+
+/** Puts request id, version and cost into every answer, and keeps what is internal out of its errors. */
+export function finishAnswers(log: Logger, policy: Policy): Plugin<Context> {
+  const unpriced = { requested: 0, actual: 0, limit: policy.costLimit, left: null };
+  const finish = (result: MutableResult, context: Context): void => {
+    const { requestId } = context;
+    if (result.errors) result.errors = result.errors.map((error) => finishError(error, context, log, policy));
+    result.extensions = { requestId, apiVersion, cost: unpriced, ...result.extensions };
+  };
+  return {
+    onResultProcess({ result, serverContext }) {
+      const results = (Array.isArray(result) ? result : [result]) as MutableResult[];
+      for (const one of results) finish(one, serverContext as unknown as Context);
+    },
+  };
+}
+
+type MutableResult = { -readonly [K in keyof ExecutionResult]: ExecutionResult[K] };
+
+function finishError(
+  error: NonNullable<ExecutionResult['errors']>[number],
+  { requestId, actor, figures }: Context,
+  log: Logger,
+  policy: Policy,
+) {
+  const shown = shownError(error, requestId, showsSchema(policy, actor));
+  const { code } = shown.error.extensions;
+  figures.codes.push(String(code));
+  // A path holds the caller's own aliases.
+  if (shown.cause)
+    log.error({ requestId, code, err: shown.cause, path: maskPersonal(shown.error.path) }, 'request failed');
+  return shown.error;
+}

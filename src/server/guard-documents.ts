@@ -1,0 +1,35 @@
+import { GraphQLError, parse, validate } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import type { Context } from '../graphql/context.ts';
+import {
+  type DocumentLimits,
+  documentLimitError,
+  documentLimits,
+  variableLimitError,
+} from '../graphql/document-limits.ts';
+import { MOST_ERRORS, textLimitError } from '../graphql/document-text.ts';
+
+/** Refuses what would keep the parser, validation or the reading of variables busy, each before it begins. */
+export function guardDocuments(limits: DocumentLimits = documentLimits): Plugin<Context> {
+  return {
+    onParams({ params }) {
+      const error = textLimitError(params?.query, limits) ?? variableLimitError(params?.variables);
+      if (error) throw asRequestError(error);
+    },
+    onParse({ setParseFn }) {
+      setParseFn((source: string, options?: object) => parse(source, { ...options, maxTokens: limits.tokens }));
+    },
+    onValidate({ params, setResult, setValidationFn }) {
+      const most = { maxErrors: MOST_ERRORS };
+      setValidationFn((schema, document, rules, options) => validate(schema, document, rules, { ...options, ...most }));
+      const error = documentLimitError(params.documentAST, limits);
+      if (error) setResult([asRequestError(error)]);
+    },
+  };
+}
+
+/** 400 to those who take application/graphql-response+json: nothing was executed. */
+function asRequestError(error: GraphQLError): GraphQLError {
+  const http = { spec: true, status: 400 };
+  return new GraphQLError(error.message, { extensions: { ...error.extensions, http } });
+}

@@ -1,0 +1,74 @@
+import type { IncomingMessage } from 'node:http';
+import { Refusal } from './refusal.ts';
+
+/** One request holds at most 1 MB. */
+export const MOST_BYTES = 1_048_576;
+
+/**
+ * The JSON of a request's body: an object with something in it, or a list of them.
+ * @throws Refusal for another media type, more than 1 MB (told beforehand where the length is), and what is no such JSON.
+ */
+export async function readBody(request: IncomingMessage): Promise<object> {
+  checkMediaType(request);
+  if (Number(request.headers['content-length'] ?? 0) > MOST_BYTES) throw tooLarge();
+  return parsed((await bytesOf(request)).toString('utf8'));
+}
+
+async function bytesOf(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (bytes > MOST_BYTES) throw tooLarge();
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    // The caller has gone, or has sent what is no HTTP: no fault of ours.
+    throw new Refusal(400, 'BAD_REQUEST', 'The body was not sent whole.');
+  }
+  return Buffer.concat(chunks);
+}
+
+/** @throws Refusal for parameters of a GET that are no JSON. */
+export function checkParameters({ url = '' }: IncomingMessage): void {
+  const parameters = new URLSearchParams(url.slice(url.indexOf('?') + 1));
+  for (const name of ['variables', 'extensions']) {
+    const text = parameters.get(name);
+    if (text && typeof json(text, name) !== 'object') throw notJson(name);
+  }
+}
+
+/** JSON, and nothing that a page of another origin may send without asking first: no form, no plain text. */
+function checkMediaType({ headers }: IncomingMessage): void {
+  const [type = '', ...parameters] = (headers['content-type'] ?? '').toLowerCase().split(';');
+  const charset = parameters.map((one) => one.trim()).find((one) => one.startsWith('charset='));
+  const isUtf8 = charset === undefined || /^charset="?utf-?8"?$/.test(charset);
+  const isPlain = ['', 'identity'].includes((headers['content-encoding'] ?? '').toLowerCase());
+  if (type.trim() === 'application/json' && isUtf8 && isPlain) return;
+  throw new Refusal(415, 'BAD_REQUEST', 'Send JSON in UTF-8: Content-Type: application/json.');
+}
+
+function parsed(text: string): object {
+  const body = json(text, 'body');
+  const members = typeof body === 'object' && body !== null ? Object.keys(body).length : 0;
+  if (members === 0) throw new Refusal(400, 'BAD_REQUEST', 'The body must be a JSON object with a query.');
+  return body as object;
+}
+
+function json(text: string, what: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw notJson(what);
+  }
+}
+
+function notJson(what: string): Refusal {
+  return new Refusal(400, 'BAD_REQUEST', `The ${what} is no JSON.`);
+}
+
+function tooLarge(): Refusal {
+  return new Refusal(413, 'REQUEST_ENTITY_TOO_LARGE', 'The body has more than 1 MB.');
+}
