@@ -12,6 +12,7 @@ import { checkServer } from '../database/pool.ts';
 import { ensureDemoKey } from '../demo/demo-key.ts';
 import { ensureDemo } from '../demo/demo-load.ts';
 import type { Settings } from '../env.ts';
+import type { DocumentLimits } from '../graphql/document-limits.ts';
 import { packageVersion, projectRoot } from '../project-root.ts';
 import { schema } from '../schema.ts';
 import { createViesRegister } from '../vies/vies-register.ts';
@@ -44,6 +45,8 @@ export interface StartOptions {
   readonly signal?: AbortSignal;
   /** Hands out the embedded PostgreSQL once it runs, so that it can be killed at any time. */
   readonly onEmbedded?: (embedded: EmbeddedDatabase) => void;
+  /** See ServerOptions. */
+  readonly documentLimits?: DocumentLimits;
 }
 
 /**
@@ -67,7 +70,10 @@ export async function startGateway(settings: Settings, log: Logger, options: Sta
     try {
       const { authenticate, demo } = await prepareDatabase({ settings, database, embedded, log }, options.signal);
       const { policy, metricsToken } = settings;
-      const server = createGatewayServer({ schema, database, authenticate, demo, policy, metricsToken, ...observers });
+      const server = createGatewayServer({
+        ...{ schema, database, authenticate, demo, policy, metricsToken, ...observers },
+        ...(options.documentLimits ? { documentLimits: options.documentLimits } : {}),
+      });
       const sockets = watchConnections(server.http);
       const url = await listen(server, settings, log);
       const stopHousekeeping = startHousekeeping(database, log);

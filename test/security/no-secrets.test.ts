@@ -5,13 +5,16 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { locate } from '../../src/database/embedded-place.ts';
+import { readSettings } from '../../src/env.ts';
 import { projectRoot } from '../../src/project-root.ts';
+import { createLog } from '../../src/server/create-log.ts';
+import { type Gateway, startGateway } from '../../src/server/gateway.ts';
 import { connectToData } from '../support/ask-program.ts';
 import { decoded, numbersIn } from '../support/personal-numbers.ts';
 import { removeData } from '../support/run-program.ts';
 import { dumpColumns, findSecrets, placesOfNumbers, type Secrets, secretsIn } from '../support/secret-search.ts';
 import { Storyteller } from '../support/secret-story.ts';
-import { type Program, startProgram } from '../support/start-program.ts';
+import { roomyLimits } from '../support/test-gateway.ts';
 
 /*
  * One gateway as a user starts it, with its demo, its administrator's key and the log at its most talkative. Everything there
@@ -20,17 +23,21 @@ import { type Program, startProgram } from '../support/start-program.ts';
 
 const adminSecret = `admin-${randomBytes(24).toString('hex')}`;
 const directory = join(tmpdir(), `clientele-secrets-${randomUUID()}`);
-let program: Program;
+let program: Gateway;
+const logged: string[] = [];
 let story: Storyteller;
 let pool: pg.Pool;
 let secrets: Secrets;
 let columns: ReadonlyMap<string, string>;
-/** Of the gateway and of PostgreSQL; without the line that tells the demo's key to who started it. */
+/** Of the gateway and of PostgreSQL. */
 let logs: ReadonlyMap<string, string>;
 beforeAll(async () => {
-  program = await startProgram({
-    env: { DATA_DIR: directory, DEMO: 'on', ADMIN_API_KEY: adminSecret, LOG_LEVEL: 'trace' },
+  const settings = readSettings({
+    ...{ DATA_DIR: directory, DEMO: 'on', ADMIN_API_KEY: adminSecret, LOG_LEVEL: 'trace', PORT: '0', VIES_URL: 'off' },
+    COST_LIMIT: '1000000',
   });
+  const log = createLog('trace', { write: (line) => void logged.push(line) });
+  program = await startGateway(settings, log, { documentLimits: roomyLimits });
   const client = await connectToData(directory);
   const { host, port, user, password, database } = client;
   pool = new pg.Pool({ host, port, user, password: password ?? '', database, max: 2 });
@@ -52,9 +59,8 @@ beforeAll(async () => {
   columns = await dumpColumns(client);
   await client.end();
   const { home } = await locate(directory, projectRoot);
-  const banner = `  API key    ${program.demoKey}  (demo)`;
   logs = new Map([
-    ['log of the gateway', program.output().replace(banner, '')],
+    ['log of the gateway', logged.join('')],
     ['log of PostgreSQL', await readFile(join(home, 'postgres.log'), 'utf8')],
   ]);
 }, 180_000);
@@ -248,7 +254,7 @@ describe('secrets', () => {
     for (const form of [secret, Buffer.from(secret).toString('hex'), Buffer.from(secret).toString('base64')])
       expect(secretsIn(`before ${form} after`, secrets)).toEqual([name]);
     expect(Object.values(secrets).every((one) => one.length >= 32)).toBe(true);
-    expect(secretsIn(program.output(), secrets)).toContain('demo key');
+    expect(secretsIn(`API key ${program.demoKey}`, secrets)).toContain('demo key');
   });
 });
 

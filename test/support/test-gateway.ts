@@ -53,7 +53,8 @@ export interface TestGateway {
   stop(): Promise<void>;
 }
 
-const roomyLimits = Object.fromEntries(
+/** For documents that ask for everything there is at once. */
+export const roomyLimits = Object.fromEntries(
   Object.entries(documentLimits).map(([name, most]) => [name, most * 200]),
 ) as unknown as DocumentLimits;
 
