@@ -175,13 +175,17 @@ function asksForSchema(node: ASTNode): node is FieldNode | FragmentDefinitionNod
   return node.kind === 'FragmentDefinition' && node.typeCondition.name.value.startsWith('__');
 }
 
-/** How deep lists and objects of JSON may lie in one another, how many members one may have, and how many all of them. */
-export const variableLimits = { depth: 20, listLength: 2_000, values: 10_000 } as const;
+/**
+ * How deep lists and objects of JSON may lie in one another, how many members one may have, how many all of them, and how
+ * many objects there may be: each is read with every field that its type has, also those that are not given.
+ */
+export const variableLimits = { depth: 20, listLength: 2_000, values: 10_000, objects: 2_000 } as const;
 
 /** The first limit that variables pass, or null. Not by calling itself: depth is what it guards against. */
 export function variableLimitError(variables: unknown): GraphQLError | null {
   const open: { readonly value: unknown; readonly depth: number }[] = [{ value: variables, depth: 0 }];
   let values = 0;
+  let objects = 0;
   for (let next = open.pop(); next; next = open.pop()) {
     const { value, depth } = next;
     if (typeof value !== 'object' || value === null) continue;
@@ -191,6 +195,8 @@ export function variableLimitError(variables: unknown): GraphQLError | null {
     if (names.length > variableLimits.listLength) return variablesPassed('listLength', 'members in a list or object');
     values += names.length;
     if (values > variableLimits.values) return variablesPassed('values', 'values');
+    if (!Array.isArray(value)) objects += 1;
+    if (objects > variableLimits.objects) return variablesPassed('objects', 'objects');
     for (const one of Object.values(value)) open.push({ value: one, depth: depth + 1 });
   }
   return null;

@@ -25,7 +25,7 @@ let theirs: FuzzTenant;
 /** Ids that nobody else may ever be told. */
 let secrets: ReadonlySet<string>;
 beforeAll(async () => {
-  gateway = await startTestGateway();
+  gateway = await startTestGateway({ roomy: true });
   const chance = chanceOf(seed);
   ours = await createFuzzTenant(gateway, chance);
   theirs = await createFuzzTenant(gateway, chance);
