@@ -71,7 +71,9 @@ describe('variables', () => {
     const long = (length: number) => ({ ids: Array.from({ length }, () => 'a') });
     expect(of(long(variableLimits.listLength))).toBeNull();
     expect(of(long(variableLimits.listLength + 1))).toBe('listLength');
-    const some = (count: number) => ({ a: Array.from({ length: 2 }, () => Array.from({ length: count / 2 }, () => ({}))) });
+    const some = (count: number) => ({
+      a: Array.from({ length: 2 }, () => Array.from({ length: count / 2 }, () => ({}))),
+    });
     // The variables themselves are one.
     expect(of(some(variableLimits.objects - 2))).toBeNull();
     expect(of(some(variableLimits.objects))).toBe('objects');
