@@ -13,10 +13,20 @@ export interface Allowance {
 }
 
 /** Counts the points that each key spends in a minute. */
-export interface RateLimit {
+interface Account {
   spend(actor: Actor, points: number): Promise<Allowance>;
   /** Gives back what was asked for and not needed. Nobody waits for it. */
   giveBack(actor: Actor, points: number): void;
+}
+
+export interface RateLimit extends Account {
+  /**
+   * Takes points for a request that had no price, such as a document that is not valid. Whoever has none left for it is let
+   * in no more by this process until there are new ones.
+   */
+  fine(actor: Actor, points: number): void;
+  /** Milliseconds for which a key is not let in; 0 as a rule. */
+  shutOutMs(actor: Actor): number;
 }
 
 export interface RateLimitOptions {
@@ -28,12 +38,30 @@ export interface RateLimitOptions {
 const MINUTE_MS = 60_000;
 
 export function createRateLimit({ pointsPerMinute, pool }: RateLimitOptions): RateLimit {
-  return pool ? inDatabase(pool, pointsPerMinute) : inMemory(pointsPerMinute);
+  const account = pool ? inDatabase(pool, pointsPerMinute) : inMemory(pointsPerMinute);
+  const shutOut = new Map<string, number>();
+  const take = async (actor: Actor, points: number): Promise<void> => {
+    const { allowed, resetMs } = await account.spend(actor, points);
+    if (!allowed) shutOut.set(nameOf(actor), Date.now() + resetMs);
+  };
+  return {
+    ...account,
+    // Nobody waits for it; while the database is away nothing is asked of it anyway.
+    fine: (actor, points) => void take(actor, points).catch(() => undefined),
+    shutOutMs: (actor) => {
+      const left = (shutOut.get(nameOf(actor)) ?? 0) - Date.now();
+      if (left <= 0) shutOut.delete(nameOf(actor));
+      return Math.max(left, 0);
+    },
+  };
 }
 
-function inMemory(points: number): RateLimit {
+function nameOf({ organizationId, keyPrefix }: Actor): string {
+  return `${organizationId} ${keyPrefix}`;
+}
+
+function inMemory(points: number): Account {
   const limiter = new RateLimiterMemory({ points, duration: MINUTE_MS / 1_000 });
-  const name = ({ organizationId, keyPrefix }: Actor) => `${organizationId} ${keyPrefix}`;
   const told = (allowed: boolean, { remainingPoints, msBeforeNext }: RateLimiterRes): Allowance => ({
     allowed,
     left: remainingPoints,
@@ -42,14 +70,14 @@ function inMemory(points: number): RateLimit {
   return {
     spend: async (actor, spent) => {
       try {
-        return told(true, await limiter.consume(name(actor), spent));
+        return told(true, await limiter.consume(nameOf(actor), spent));
       } catch (refused) {
         if (refused instanceof RateLimiterRes) return told(false, refused);
         throw refused;
       }
     },
     giveBack: (actor, back) => {
-      if (back > 0) limiter.reward(name(actor), back).catch(() => undefined);
+      if (back > 0) limiter.reward(nameOf(actor), back).catch(() => undefined);
     },
   };
 }
@@ -65,7 +93,7 @@ const GIVE_BACK = `update rate_limit set points = greatest(points - $3, 0)
   where organization_id = $1 and key = $2 and minute = date_trunc('minute', now())`;
 
 /** By SQL of our own: the library's has no tenant in its key, and names its statements, which PgBouncer does not follow. */
-function inDatabase(pool: pg.Pool, limit: number): RateLimit {
+function inDatabase(pool: pg.Pool, limit: number): Account {
   return {
     spend: async ({ organizationId, keyPrefix }, spent) => {
       const { rows } = await pool.query<{ points: string; reset_ms: string }>(SPEND, [

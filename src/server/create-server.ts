@@ -66,7 +66,11 @@ export function createGatewayServer(given: GivenOptions): GatewayServer {
     '/metrics': createMetricsRoute(metrics, options.metricsToken),
     '/': (_request, response) => response.writeHead(302, { location: '/graphql' }).end(),
   };
-  const limits = { requestTimeout: REQUEST_WITHIN_MS, headersTimeout: HEADERS_WITHIN_MS };
+  const limits = {
+    requestTimeout: REQUEST_WITHIN_MS,
+    headersTimeout: HEADERS_WITHIN_MS,
+    connectionsCheckingInterval: 1_000,
+  };
   const http = createServer(limits, (request, response) => {
     if (stopping) response.setHeader('connection', 'close');
     setSafeHeaders(request, response);

@@ -1,6 +1,7 @@
 import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
+import type { RateLimit } from '../access/rate-limit.ts';
 import type { Policy } from '../env.ts';
 import type { Context } from '../graphql/context.ts';
 import { maskPersonal } from '../kernel/mask-personal.ts';
@@ -8,8 +9,11 @@ import { apiVersion } from './api-version.ts';
 import { shownError } from './graphql-errors.ts';
 import { showsSchema } from './guard-operations.ts';
 
+/** Points for a request of which nothing was priced: it was refused before. */
+const UNPRICED_COST = 10;
+
 /** Puts request id, version and cost into every answer, and keeps what is internal out of its errors. */
-export function finishAnswers(log: Logger, policy: Policy): Plugin<Context> {
+export function finishAnswers(log: Logger, policy: Policy, rateLimit: RateLimit | null): Plugin<Context> {
   const unpriced = { requested: 0, actual: 0, limit: policy.costLimit, left: null };
   const finish = (result: MutableResult, context: Context): void => {
     const { requestId } = context;
@@ -19,7 +23,10 @@ export function finishAnswers(log: Logger, policy: Policy): Plugin<Context> {
   return {
     onResultProcess({ result, serverContext }) {
       const results = (Array.isArray(result) ? result : [result]) as MutableResult[];
-      for (const one of results) finish(one, serverContext as unknown as Context);
+      const context = serverContext as unknown as Context;
+      // Parsing and validating is work, too.
+      if (context.figures.cost === null) rateLimit?.fine(context.actor, UNPRICED_COST);
+      for (const one of results) finish(one, context);
     },
   };
 }

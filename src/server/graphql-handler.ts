@@ -51,7 +51,7 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions): GraphqlHan
       guardDocuments(options.documentLimits),
       guardOperations(options),
       traceOperations(),
-      finishAnswers(log, policy),
+      finishAnswers(log, policy, options.rateLimit),
     ],
   });
   return async (request, response, context) => {

@@ -12,7 +12,7 @@ import { createGraphiqlPage } from './graphiql.ts';
 import { hiddenFailure } from './graphql-errors.ts';
 import { createGraphqlHandler } from './graphql-handler.ts';
 import { checkParameters, readBody } from './read-body.ts';
-import { busy, Refusal, refuse } from './refusal.ts';
+import { busy, Refusal, refuse, spentAll } from './refusal.ts';
 import { type ObservedRequest, observeRequest } from './request-log.ts';
 
 /** No request hangs longer, whatever it waits for. */
@@ -26,11 +26,12 @@ export function createGraphqlRoute(options: ServerOptions): Route {
   const { schema, database, log, policy } = options;
   const { rateLimit: pointsPerMinute, rateLimitStore } = policy;
   const pool = rateLimitStore === 'database' ? database.pool : null;
+  const rateLimit = pointsPerMinute === null ? null : createRateLimit({ pointsPerMinute, pool });
   const handle = createGraphqlHandler({
     schema,
     log,
     policy,
-    rateLimit: pointsPerMinute === null ? null : createRateLimit({ pointsPerMinute, pool }),
+    rateLimit,
     isReadOnly: database.isReadOnly,
     documentLimits: options.documentLimits,
   });
@@ -38,6 +39,8 @@ export function createGraphqlRoute(options: ServerOptions): Route {
   const answer = async (request: IncomingMessage, response: ServerResponse, observed: ObservedRequest) => {
     const actor = await admit(options, request);
     observed.keyPrefix = actor.keyPrefix;
+    const shutOutMs = rateLimit?.shutOutMs(actor) ?? 0;
+    if (shutOutMs > 0) throw spentAll(pointsPerMinute, shutOutMs);
     // Yoga takes a body that has been read already.
     if (request.method === 'POST') Object.assign(request, { body: await readBody(request) });
     else checkParameters(request);

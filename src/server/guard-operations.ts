@@ -17,6 +17,7 @@ import { actualCost, type Price, priceOf } from '../graphql/cost.ts';
 import { tooCostly } from '../graphql/cost-limit.ts';
 import { MOST_VARIABLE_ERRORS } from '../graphql/document-text.ts';
 import { type OperationPlan, planOperation } from '../graphql/operation-plan.ts';
+import { spentAll } from './refusal.ts';
 
 export interface OperationGuards {
   readonly schema: GraphQLSchema;
@@ -138,11 +139,8 @@ async function spend(guards: OperationGuards, context: Context, price: Price): P
 }
 
 function tooOften({ rateLimit }: Policy, retryAfterMs: number): GraphQLError {
-  const headers = { 'retry-after': String(Math.ceil(retryAfterMs / 1_000)) };
-  return new GraphQLError(
-    `Your key has spent its ${rateLimit} points of this minute. Try again in ${retryAfterMs} ms, a mutation with the same idempotencyKey.`,
-    { extensions: { code: 'RATE_LIMITED', retryAfterMs, http: { status: 429, headers } } },
-  );
+  const { status, message, headers, extensions } = spentAll(rateLimit, retryAfterMs);
+  return new GraphQLError(message, { extensions: { ...extensions, http: { status, headers } } });
 }
 
 /** Tells what was spent, and gives back what was not needed. */

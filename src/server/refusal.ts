@@ -30,6 +30,13 @@ export function busy(): Refusal {
   );
 }
 
+/** A key that has no points left for this minute. */
+export function spentAll(pointsPerMinute: number | null, retryAfterMs: number): Refusal {
+  const message = `Your key has spent its ${pointsPerMinute} points of this minute. Try again in ${retryAfterMs} ms, a mutation with the same idempotencyKey.`;
+  const headers = { 'retry-after': String(Math.ceil(retryAfterMs / 1_000)) };
+  return new Refusal(429, 'RATE_LIMITED', message, { extensions: { retryAfterMs }, headers });
+}
+
 /** Answers in GraphQL's form. Whatever of the body was not read yet is given up with its connection. */
 export function refuse(response: ServerResponse, requestId: string, refusal: Refusal): void {
   const { status, message, extensions, headers } = refusal;

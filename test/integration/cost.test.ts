@@ -194,6 +194,19 @@ describe('the points of a minute', () => {
     },
   );
 
+  it('are spent by what is refused before it has a price, too: then nothing more is read', async () => {
+    const strict = await startTestGateway({ policy: { rateLimit: 100 } });
+    const [key, other] = [await tenant.newKey({ scopes: ['ADMIN'] }), tenant.key];
+    try {
+      const ask = async (text: string, as = key) => (await strict.send(as, text)).errors?.[0]?.extensions.code;
+      await expect.poll(() => ask('{ nothing }'), { timeout: 130_000 }).toBe('RATE_LIMITED');
+      expect(await ask('{ viewer { scopes } }')).toBe('RATE_LIMITED');
+      expect(await ask('{ viewer { scopes } }', other)).toBeUndefined();
+    } finally {
+      await strict.stop();
+    }
+  });
+
   it('are shared by all gateways where the database counts', async () => {
     const policy = { rateLimit: 100, rateLimitStore: 'database' } as const;
     const gateways = [await startTestGateway({ policy }), await startTestGateway({ policy })];
