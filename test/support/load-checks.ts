@@ -6,9 +6,9 @@ import { INVOICE_TOTAL, type WriteLoad } from './write-load.ts';
 /** What is wrong in the database after a load whose every write was answered. Empty where each has had its one effect. */
 export async function faultsOfLoad(pool: pg.Pool, organizationId: string, load: WriteLoad): Promise<string[]> {
   const client: Queryable = { query: async (text, values) => pool.query(text, [...values]) };
-  // What a check of a VAT number changes nobody has asked for.
-  const isOfCheck = await unaskedEvents(pool, organizationId);
   const ofRows = await faultsOfRows(client, organizationId);
+  // What a check of a VAT number changes nobody has asked for; read last, since checks go on meanwhile.
+  const isOfCheck = await unaskedEvents(pool, organizationId);
   return [
     ...ofRows.filter((fault) => !isOfCheck.some((id) => fault.endsWith(id))),
     ...(await faultsOfChecks(pool, organizationId)),
