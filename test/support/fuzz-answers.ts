@@ -1,5 +1,5 @@
 import { type Chance, pick } from './chance.ts';
-import { fill, type Template } from './fuzz-requests.ts';
+import { fill, type Hole, type Template } from './fuzz-requests.ts';
 import { besideCursor, type FuzzValues, mint } from './fuzz-values.ts';
 import { postJson } from './post-json.ts';
 
@@ -23,7 +23,20 @@ export function fillsOf(chance: Chance, { fields, holes }: Template, values: Fuz
     // What is told twice is told twice of the missing, too.
     if (!likes.has(value)) likes.set(value, typeof hole === 'string' ? mint(hole, chance) : besideCursor(value));
   }
-  return { owned, missing: owned.map((value) => likes.get(value) ?? '') };
+  const ordered = inOrder(likes, (value) => holes[owned.indexOf(value)] ?? 'id');
+  return { owned, missing: owned.map((value) => ordered.get(value) ?? '') };
+}
+
+/** The likes of a kind in the order of what they stand for: answers may be sorted by what was sent. */
+function inOrder(likes: ReadonlyMap<string, string>, kindOf: (value: string) => Hole): Map<string, string> {
+  const ordered = new Map(likes);
+  for (const kind of new Set([...likes.keys()].map(kindOf))) {
+    if (typeof kind !== 'string') continue;
+    const values = [...likes.keys()].filter((value) => kindOf(value) === kind).sort();
+    const sorted = values.map((value) => likes.get(value) ?? '').sort();
+    for (const [index, value] of values.entries()) ordered.set(value, sorted[index] ?? '');
+  }
+  return ordered;
 }
 
 /** Whether a field is about rows of that name: `sendInvoice` about a `draftInvoice`. */
