@@ -53,7 +53,7 @@ const told = (template: Template, values: readonly string[]) =>
 
 describe("another tenant's values", () => {
   it('are answered to the letter as those that nobody has, and nothing is written', {
-    timeout: 120_000 * soak,
+    timeout: 300_000 * soak,
   }, async ({ annotate }) => {
     const before = await sums();
     const faults: string[] = [];
