@@ -126,11 +126,13 @@ export function actualCost(plan: OperationPlan, price: Price, data: unknown): nu
 function spentOn(field: PricedField, value: unknown): number {
   if (value === undefined) return 0;
   if (field.below.length === 0 && field.size === 0) return field.own;
-  const items = isConnection(field.planned) ? itemsOf(field.planned, value) : [value].flat();
+  const isPage = field.pageArgument !== null;
+  const items = isPage ? itemsOf(field.planned, value) : [value].flat();
+  const each = isPage || isList(field.planned.field.type) ? 1 : 0;
   let spent = field.own;
   for (const item of items) {
     if (item === null) continue;
-    if (field.pageArgument !== null || isList(field.planned.field.type)) spent += 1;
+    spent += each;
     for (const inner of field.below) spent += spentOn(inner, valueAt(item, inner.planned.name));
   }
   return spent;
@@ -145,6 +147,8 @@ function itemsOf(planned: PlannedField, page: unknown): readonly unknown[] {
     const nodes = below.filter((one) => one.field.name === 'node').map((one) => one.name);
     return list.map((edge) => Object.assign({}, ...nodes.map((node) => valueAt(edge, node))));
   });
+  // As a rule there is one: nothing is to be put together.
+  if (lists.length === 1) return lists[0] ?? [];
   const longest = lists.reduce((most, list) => (list.length > most.length ? list : most), []);
   return longest.map((_item, index) => Object.assign({}, ...lists.map((list) => list[index])));
 }

@@ -48,10 +48,10 @@ const HEADERS_WITHIN_MS = 10_000;
 export function createGatewayServer(given: GivenOptions): GatewayServer {
   const options: ServerOptions = {
     policy: usualPolicy,
-    metrics: createMetrics(),
     metricsToken: null,
     tracing: null,
     ...given,
+    metrics: given.metrics ?? createMetrics(),
   };
   const { database, log, policy, metrics } = options;
   let stopping = false;

@@ -7,7 +7,7 @@ import type { Context } from '../graphql/context.ts';
 import { maskPersonal } from '../kernel/mask-personal.ts';
 import { apiVersion } from './api-version.ts';
 import { shownError } from './graphql-errors.ts';
-import { showsSchema } from './guard-operations.ts';
+import { type MutableResult, showsSchema } from './guard-operations.ts';
 
 /** Points for a request of which nothing was priced: it was refused before. */
 const UNPRICED_COST = 10;
@@ -30,8 +30,6 @@ export function finishAnswers(log: Logger, policy: Policy, rateLimit: RateLimit 
     },
   };
 }
-
-type MutableResult = { -readonly [K in keyof ExecutionResult]: ExecutionResult[K] };
 
 function finishError(
   error: NonNullable<ExecutionResult['errors']>[number],

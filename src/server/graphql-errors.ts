@@ -76,6 +76,12 @@ function codeOf(error: GraphQLError): string {
   return error.path ? 'BAD_USER_INPUT' : 'GRAPHQL_VALIDATION_FAILED';
 }
 
+/** What is told of too much at once, wherever it is met. */
+export const BUSY = {
+  message: 'Too busy just now. Try again, a mutation with the same idempotencyKey: nothing is done twice.',
+  extensions: { code: 'TRY_AGAIN', retryAfterMs: 1_000 },
+} as const;
+
 /**
  * What a caller is told of a failure that is not theirs: a code, and nothing of the failure itself. Nor that nothing was
  * written: a commit whose answer is lost may be done, and so may be the one whose payload could not be read.
@@ -93,10 +99,7 @@ export function hiddenFailure(
       };
     case 'busy':
     case 'contention':
-      return {
-        message: 'Too busy just now. Try again, a mutation with the same idempotencyKey: nothing is done twice.',
-        extensions: { code: 'TRY_AGAIN', retryAfterMs: 1_000 },
-      };
+      return { message: BUSY.message, extensions: { ...BUSY.extensions } };
     default:
       return {
         message: `Something went wrong on our side. The log has it under request ${requestId}.`,

@@ -1,4 +1,4 @@
-import { GraphQLError, parse, validate } from 'graphql';
+import { type DocumentNode, GraphQLError, parse, validate } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../graphql/context.ts';
 import {
@@ -11,6 +11,15 @@ import { MOST_ERRORS, textLimitError } from '../graphql/document-text.ts';
 
 /** Refuses what would keep the parser, validation or the reading of variables busy, each before it begins. */
 export function guardDocuments(limits: DocumentLimits = documentLimits): Plugin<Context> {
+  // A parsed document is kept and comes again with each request that sends its text.
+  const known = new WeakMap<DocumentNode, GraphQLError | null>();
+  const errorOf = (document: DocumentNode): GraphQLError | null => {
+    const before = known.get(document);
+    if (before !== undefined) return before;
+    const error = documentLimitError(document, limits);
+    known.set(document, error);
+    return error;
+  };
   return {
     onParams({ params }) {
       const error = textLimitError(params?.query, limits) ?? variableLimitError(params?.variables);
@@ -22,7 +31,7 @@ export function guardDocuments(limits: DocumentLimits = documentLimits): Plugin<
     onValidate({ params, setResult, setValidationFn }) {
       const most = { maxErrors: MOST_ERRORS };
       setValidationFn((schema, document, rules, options) => validate(schema, document, rules, { ...options, ...most }));
-      const error = documentLimitError(params.documentAST, limits);
+      const error = errorOf(params.documentAST);
       if (error) setResult([asRequestError(error)]);
     },
   };

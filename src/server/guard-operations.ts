@@ -95,7 +95,8 @@ function unreadable({ message, nodes, extensions }: GraphQLError): GraphQLError 
   return new GraphQLError(message, { nodes, extensions: { ...extensions, http: { status: 400 } } });
 }
 
-type MutableResult = { -readonly [K in keyof ExecutionResult]: ExecutionResult[K] };
+/** An answer that something is still put into. */
+export type MutableResult = { -readonly [K in keyof ExecutionResult]: ExecutionResult[K] };
 
 function refusalOf(
   { policy, isReadOnly }: OperationGuards,

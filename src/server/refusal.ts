@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { apiVersion } from './api-version.ts';
+import { BUSY } from './graphql-errors.ts';
 
 /** A request that is answered before GraphQL sees it. */
 export class Refusal extends Error {
@@ -22,12 +23,8 @@ export class Refusal extends Error {
 
 /** Too much at once: to be tried again in a second. */
 export function busy(): Refusal {
-  return new Refusal(
-    503,
-    'TRY_AGAIN',
-    'Too busy just now. Try again, a mutation with the same idempotencyKey: nothing is done twice.',
-    { extensions: { retryAfterMs: 1_000 }, headers: { 'retry-after': '1' } },
-  );
+  const { code, ...extensions } = BUSY.extensions;
+  return new Refusal(503, code, BUSY.message, { extensions, headers: { 'retry-after': '1' } });
 }
 
 /** A key that has no points left for this minute. */

@@ -79,6 +79,9 @@ async function keysOf({ organizationId }: Tenant, count: number) {
 
 const indexesOf = (nodes: readonly PlanNode[]) => new Set(nodes.flatMap((node) => node['Index Name'] ?? []));
 
+/** Of two unique indexes PostgreSQL takes one or the other, as its statistics fall out. */
+const findsOneCustomer = ['customer_pkey', 'customer_organization_id_company_id_id_key'];
+
 describe('the holders of keys', () => {
   it.each([
     ['a large tenant', () => tenant],
@@ -87,9 +90,8 @@ describe('the holders of keys', () => {
     const statement = bindTenant(holdersStatement(await keysOf(of(), 50)), of().organizationId);
     const nodes = await planNodes(gateway.pool, statement, 'run');
     expect(scannedTables(nodes, ['customer', 'tax_identifier'])).toEqual([]);
-    expect(indexesOf(nodes)).toEqual(
-      new Set(['customer_match_keys_idx', 'tax_identifier_organization_id_match_key_idx', 'customer_pkey']),
-    );
+    const indexes = [...indexesOf(nodes)].filter((name) => !findsOneCustomer.includes(name));
+    expect(indexes.sort()).toEqual(['customer_match_keys_idx', 'tax_identifier_organization_id_match_key_idx']);
     // 50 customers with 22 keys that one or two have, and one that all have, of which 31 are read.
     expect(mostRowsRead(nodes)).toBeLessThan(50 * 22 * 3);
   });
