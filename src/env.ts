@@ -1,18 +1,21 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { usableCores } from './server/usable-cores.ts';
 
 const onOff = (name: string) =>
   z
     .enum(['on', 'off', 'true', 'false', '1', '0'], { error: `${name} must be on or off` })
     .transform((value) => ['on', 'true', '1'].includes(value));
 
-const wholeNumber = (name: string, least: number, most: number, preset: number) =>
+const numberFrom = (name: string, least: number, most: number) =>
   z
     .string()
     .regex(/^\d{1,12}$/, `${name} must be a number from ${least} to ${most}`)
     .transform(Number)
-    .refine((value) => value >= least && value <= most, `${name} must be a number from ${least} to ${most}`)
-    .default(preset);
+    .refine((value) => value >= least && value <= most, `${name} must be a number from ${least} to ${most}`);
+
+const wholeNumber = (name: string, least: number, most: number, preset: number) =>
+  numberFrom(name, least, most).default(preset);
 
 const list = (name: string, isOne: (one: string) => boolean, example: string) =>
   z
@@ -54,6 +57,8 @@ const settings = z.object({
       'VIES_URL must be an http or https address, or off',
     )
     .default('https://ec.europa.eu/taxation_customs/vies/rest-api'),
+  WORKERS: numberFrom('WORKERS', 1, 256).optional(),
+  NODE_ENV: z.string().optional(),
   POOL_SIZE: wholeNumber('POOL_SIZE', 1, 1_000, 10),
   MIN_FREE_DISK_MB: wholeNumber('MIN_FREE_DISK_MB', 0, 1_000_000_000, 256),
   CORS_ORIGINS: list('CORS_ORIGINS', isOrigin, 'https://app.example.com,https://admin.example.com'),
@@ -64,9 +69,7 @@ const settings = z.object({
     .regex(/^([1-9]\d{0,11}|off)$/, 'RATE_LIMIT must be a number of points a minute, or off')
     .transform((text) => (text === 'off' ? null : Number(text)))
     .default(1_000_000),
-  RATE_LIMIT_STORE: z
-    .enum(['memory', 'database'], { error: 'RATE_LIMIT_STORE must be memory or database' })
-    .default('memory'),
+  RATE_LIMIT_STORE: z.enum(['memory', 'database'], { error: 'RATE_LIMIT_STORE must be memory or database' }).optional(),
   BATCH_LIMIT: wholeNumber('BATCH_LIMIT', 0, 50, 0),
   PERSISTED_DOCUMENTS: z.string().min(1).optional(),
   PERSISTED_ONLY: onOff('PERSISTED_ONLY').default(false),
@@ -93,7 +96,9 @@ export interface Settings {
   /** Base URL of the VIES REST API; null: nobody is asked. */
   readonly viesUrl: string | null;
   readonly logLevel: string;
-  /** Connections to the database. */
+  /** Processes that serve; 1: this one alone. */
+  readonly workers: number;
+  /** Connections to the database that each of them may have. */
   readonly poolSize: number;
   /** With less free space than this the embedded database is only read. */
   readonly minFreeDiskMb: number;
@@ -127,10 +132,13 @@ export interface Policy {
 export class SettingsError extends Error {}
 
 /**
- * Reads the environment once. An empty variable counts as absent.
+ * Reads the environment once. An empty variable counts as absent. `cores` is what one worker each is started for.
  * @throws SettingsError with one line that names the variable and says what it may be.
  */
-export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+export function readSettings(
+  environment: Readonly<Record<string, string | undefined>>,
+  cores: () => number = usableCores,
+): Settings {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const read = settings.safeParse(given);
   if (!read.success) throw new SettingsError([...new Set(read.error.issues.map((issue) => issue.message))].join('; '));
@@ -138,6 +146,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   const { POOL_SIZE, MIN_FREE_DISK_MB, METRICS_TOKEN } = read.data;
   if (DATABASE_URL && DEMO)
     throw new SettingsError('DEMO must be off with DATABASE_URL: demo data goes into the embedded database only');
+  const workers = read.data.WORKERS ?? (isProduction(read.data) ? cores() : 1);
   return {
     port: PORT,
     host: HOST,
@@ -147,20 +156,27 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     adminApiKey: ADMIN_API_KEY ?? null,
     viesUrl: VIES_URL === 'off' ? null : VIES_URL,
     logLevel: LOG_LEVEL,
+    workers,
     poolSize: POOL_SIZE,
     minFreeDiskMb: MIN_FREE_DISK_MB,
-    policy: policyOf(read.data),
+    policy: policyOf(read.data, workers),
     metricsToken: METRICS_TOKEN ?? null,
   };
 }
 
-function policyOf(read: z.infer<typeof settings>): Policy {
+/** A database of one's own alone does not tell: it may be a developer's. */
+function isProduction({ NODE_ENV, DATABASE_URL }: z.infer<typeof settings>): boolean {
+  return NODE_ENV === 'production' && DATABASE_URL !== undefined;
+}
+
+function policyOf(read: z.infer<typeof settings>, workers: number): Policy {
   return {
     corsOrigins: read.CORS_ORIGINS,
     trustedProxies: read.TRUSTED_PROXIES,
     costLimit: read.COST_LIMIT,
     rateLimit: read.RATE_LIMIT,
-    rateLimitStore: read.RATE_LIMIT_STORE,
+    // In memory each worker would count for itself, and a key could spend as many times as much as there are workers.
+    rateLimitStore: read.RATE_LIMIT_STORE ?? (workers > 1 ? 'database' : 'memory'),
     batchLimit: read.BATCH_LIMIT,
     persistedDocuments: read.PERSISTED_DOCUMENTS ?? null,
     persistedOnly: read.PERSISTED_ONLY,
@@ -181,4 +197,4 @@ function isNetwork(text: string): boolean {
 }
 
 /** What holds where nothing is said. */
-export const usualPolicy: Policy = policyOf(settings.parse({}));
+export const usualPolicy: Policy = policyOf(settings.parse({}), 1);

@@ -55,8 +55,9 @@ import './domains/duplicate/duplicate.schema.ts';
 import './domains/duplicate/dismiss-duplicate.schema.ts';
 import './domains/bulk/bulk.schema.ts';
 import { builder } from './graphql/builder.ts';
+import { withPlainFields } from './graphql/plain-fields.ts';
 
-export const schema: GraphQLSchema = builder.toSchema();
+export const schema: GraphQLSchema = withPlainFields(builder.toSchema());
 
 /** The public API as text, in an order that does not depend on the order of the imports. */
 export function printPublicSchema(): string {

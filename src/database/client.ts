@@ -52,7 +52,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     vies,
     isOverloaded: watch.isOverloaded,
     isReadOnly: options.isReadOnly ?? (() => false),
-    tenant: (organizationId, onStatement) => createTenantDatabase({ prisma, turns, vies, onStatement }, organizationId),
+    tenant: (organizationId, onStatement) =>
+      createTenantDatabase({ prisma, pool, turns, vies, onStatement, onText: options.onStatement }, organizationId),
     close: async () => {
       watch.stop();
       await prisma.$disconnect();

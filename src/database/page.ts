@@ -1,3 +1,4 @@
+import { type RowShape, rowShape } from './row-text.ts';
 import { joinSql, rawSql, type Sql, sql, TENANT } from './sql.ts';
 import type { Order, Table, Visibility } from './table.ts';
 
@@ -19,25 +20,29 @@ export interface PageRequest {
   readonly backward: boolean;
   readonly after: Position | null;
   readonly before: Position | null;
+  /** Whether the rows' places in the list are asked for. */
+  readonly withKeys?: boolean;
 }
 
 /** The companies that the reader's key may see; null for all. */
 export type CompanyIds = readonly string[] | null;
 
-/** `select` of one page, with one row more than the page to know whether there is another. */
+/** The shape of the rows of a page. */
+export function pageShape(table: Table, { columns, order, withKeys = false }: PageRequest): RowShape {
+  return rowShape(table, columns, withKeys ? order : null);
+}
+
+/** `select` of the lines of one page, with one row more than the page to know whether there is another. */
 export function pageStatement(table: Table, request: PageRequest, scope: readonly Sql[]): Sql {
-  const { order } = request;
+  const { order, limit } = request;
   const direction = request.backward ? opposite(request.direction) : request.direction;
   const conditions = [...scope, ...request.where];
   if (request.after) conditions.push(beyond(order, request.direction, request.after));
   if (request.before) conditions.push(beyond(order, opposite(request.direction), request.before));
   const way = rawSql(direction.toLowerCase());
-  return sql`select ${selected(table, request)} from ${rawSql(table.name)} t where ${joinSql(conditions, ' and ')} order by ${order.key} ${way}, t.id ${way} limit ${request.limit + 1}`;
-}
-
-function selected(table: Table, request: PageRequest): Sql {
-  const position = sql`json_build_array((${request.order.key})::text, t.id) as "$position"`;
-  return sql`${columnList(table, request.columns)}, ${position}`;
+  const line = pageShape(table, request).sql;
+  // The limit stands in the text: a plan that is kept must know that it is a few rows that are wanted.
+  return sql`select ${line} as line from ${rawSql(table.name)} t where ${joinSql(conditions, ' and ')} order by ${order.key} ${way}, t.id ${way} limit ${rawSql(String(limit + 1))}`;
 }
 
 /** `t.name as "name", …`; the id is always among them. */

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { BusyError } from './failure.ts';
+import { markDirect } from './statement-names.ts';
 
 /** In milliseconds; 0 but for `wait`: without end. What follows from what: docs/decisions/0004-connections-and-pgbouncer.md. */
 export interface PoolLimits {
@@ -38,7 +39,7 @@ const TICK_MS = 250;
 const TICKS_TO_BE_STUCK = 4;
 
 /**
- * Opens a pool. No statement is prepared by name and nothing is kept in a session that a PgBouncer in transaction mode
+ * Opens a pool. Nothing is kept in a session, such as statements prepared by name, that a PgBouncer in transaction mode
  * does not follow, unless there is none (docs/decisions/0004-connections-and-pgbouncer.md). A connection that is not given
  * back in time is cut, so that its place is free again, and whoever waits on it gets a BusyError: also where the server
  * has gone silent, and no statement before it would ever fail.
@@ -65,7 +66,8 @@ const sizeOf = ({ poolSize = 10 }: PoolOptions): number => poolSize;
 const queueOf = (options: PoolOptions): number => options.poolQueue ?? WAITING_FOR_EACH * sizeOf(options);
 
 /**
- * Without the time zone the adapter writes wrong instants; as a startup option it would fail on PgBouncer. A server that
+ * Without the time zone the adapter writes wrong instants, and without the style we read wrong ones; as startup options they
+ * would fail on PgBouncer. A server that
  * goes silent just now must not hold the place for ever: this connection is in nobody's use yet.
  */
 async function setUp(client: pg.ClientBase, limits: PoolLimits): Promise<void> {
@@ -73,15 +75,16 @@ async function setUp(client: pg.ClientBase, limits: PoolLimits): Promise<void> {
   // before, in one packet, would end the process.
   client.on('error', () => undefined);
   const ask = (text: string) => client.query(limitedQuery(text, limits.wait));
-  await ask("SET timezone = 'UTC'");
+  await ask("SET timezone = 'UTC'; SET datestyle = 'ISO'");
   // The number that a proxy tells is its own. What is set behind one would stay on a connection that others use too.
   const { processID } = client as { readonly processID?: unknown };
-  await ask(
+  const { rowCount } = await ask(
     `select set_config(name, value, false)
        from (values ('statement_timeout', '${limits.statement}'),
                     ('idle_in_transaction_session_timeout', '${limits.idleInTransaction}')) as setting (name, value)
       where pg_backend_pid() = ${Number(processID) || 0}`,
   );
+  if (rowCount) markDirect(client);
 }
 
 /** A statement that fails after its time. Its connection is of no more use then, and the pool drops it. */

@@ -1,8 +1,10 @@
 import DataLoader from 'dataloader';
-import { type CompanyIds, columnList, type PageRequest, type Position, pageStatement, visibleRows } from './page.ts';
-import { joinSql, rawSql, type Sql, sql } from './sql.ts';
+import { type CompanyIds, type PageRequest, type Position, pageShape, pageStatement, visibleRows } from './page.ts';
+import { isAmong, KEY, pagesText, pageText, type RowShape, readRows, rowShape, splitPages } from './row-text.ts';
+import { joinSql, rawSql, type Sql, sql, TENANT } from './sql.ts';
 import type { HasScope, RowOf, Table } from './table.ts';
 import type { TenantReader } from './tenant-database.ts';
+import { Tick } from './tick.ts';
 
 export interface Page<Row> {
   readonly rows: readonly (Row & Positioned)[];
@@ -10,8 +12,10 @@ export interface Page<Row> {
   readonly more: boolean;
 }
 
+/** A row with its place in the list, where the request asks for places. */
 export interface Positioned {
-  readonly $position: readonly [string | null, string];
+  readonly id: string;
+  readonly [KEY]?: string | null;
 }
 
 /** Rows of a list that hang on a parent: the column that names it, and which one. */
@@ -29,51 +33,67 @@ export interface Sight {
 }
 
 /**
- * Reads for one request: what is asked for in one tick becomes one statement per kind of question, whatever the number of
- * parents. Every row is of the caller's organization and of a company its key may see; a caller cannot ask for others.
+ * Reads for one operation: what is asked for in one tick becomes one statement, whatever the number of parents. Every row is
+ * of the caller's organization and of a company its key may see; a caller cannot ask for others.
  */
 export class Reader {
-  readonly #tenant: TenantReader;
+  readonly #tick: Tick;
   readonly #sight: Sight;
   readonly #loaders = new Map<string, DataLoader<string, unknown>>();
+  readonly #lists = new Map<PageRequest, DataLoader<string, unknown>>();
+  /** By the very list of columns, which stands for its field: of another table it is another list. */
+  readonly #objects = new Map<readonly string[], DataLoader<string, unknown>>();
+  readonly #made = new Map<object, Map<string, unknown>>();
 
   constructor(tenant: TenantReader, sight: Sight) {
-    this.#tenant = tenant;
+    this.#tick = new Tick(tenant);
     this.#sight = sight;
+  }
+
+  /** What `make` makes, once an operation for a field and a purpose: a field asks the same of each of its parents. */
+  once<Value>(field: object, purpose: string, make: () => Value): Value {
+    const known = this.#made.get(field) ?? new Map<string, unknown>();
+    this.#made.set(field, known);
+    if (known.has(purpose)) return known.get(purpose) as Value;
+    const made = make();
+    known.set(purpose, made);
+    return made;
   }
 
   /** One page of all rows, or of those that hang on `parent`. */
   async page<T extends Table>(table: T, request: PageRequest, parent?: Parent): Promise<Page<RowOf<T>>> {
     const rows = parent ? await this.#childRows(table, request, parent) : await this.#rootRows(table, request);
-    const shown = rows.slice(0, request.limit);
-    if (request.backward) shown.reverse();
-    return {
-      rows: shown.map((row) => brand(table, row)) as unknown as (RowOf<T> & Positioned)[],
-      more: rows.length > request.limit,
-    };
+    const more = rows.length > request.limit;
+    if (more) rows.pop();
+    if (request.backward) rows.reverse();
+    return { rows: rows as (RowOf<T> & Positioned)[], more };
   }
 
   /** How many rows a list has, pages aside. */
   async count(table: Table, where: readonly Sql[], parent?: Parent): Promise<number> {
-    if (parent) {
-      const inner = sql`select count(*)::int as page from ${rawSql(table.name)} t where ${this.#conditions(table, where, parent)}`;
-      return (await this.#perParent<number>(inner, parent)) ?? 0;
-    }
-    const [row] = await this.#tenant.query<{ count: number }>(
-      sql`select count(*)::int as count from ${rawSql(table.name)} t where ${this.#conditions(table, where)}`,
-    );
-    return row?.count ?? 0;
+    const counted = sql`select count(*)::text as page from ${rawSql(table.name)} t where ${this.#conditions(table, where, parent)}`;
+    const text = parent
+      ? await this.#ofParent(counted, isLasting(where), parent)
+      : await this.#tick.text(counted, isLasting(where));
+    return Number(text);
   }
 
   /** The row of an id, or null: absent, another tenant's and hidden ones are all the same. Asks once a tick for all ids. */
   async byId<T extends Table>(table: T, id: string, columns: readonly string[]): Promise<RowOf<T> | null> {
+    const loader = this.#objects.get(columns) ?? this.#objectLoader(table, columns);
+    this.#objects.set(columns, loader);
+    return (await loader.load(id.toLowerCase())) as RowOf<T> | null;
+  }
+
+  #objectLoader(table: Table, columns: readonly string[]): DataLoader<string, unknown> {
     const names = [...new Set(columns)].sort();
-    const loader = this.#loader(`row ${table.name} ${names.join()}`, async (ids) => {
-      const statement = sql`select coalesce(json_agg(r), '[]')::text as rows from (select ${columnList(table, names)} from ${rawSql(table.name)} t where ${this.visible(table)} and t.id = any(${ids}::uuid[])) r`;
-      const rows = new Map((await this.#json<{ id: string }>(statement)).map((row) => [row.id, brand(table, row)]));
+    return this.#loader(`row ${table.name} ${names.join()}`, async (ids) => {
+      const shape = rowShape(table, names);
+      const lines = sql`select ${shape.sql} as line from ${rawSql(table.name)} t where ${this.visible(table)} and ${isAmong(ids)}`;
+      const found = readRows<{ id: string }>(await this.#tick.text(pageText(lines), true), shape);
+      const rows = new Map(found.map((row) => [row.id, row]));
       return ids.map((wanted) => rows.get(wanted) ?? null);
     });
-    return (await loader.load(id.toLowerCase())) as RowOf<T> | null;
   }
 
   /** A value per parent, from a statement of a domain's own: `load` gets all ids of a tick. */
@@ -83,7 +103,7 @@ export class Reader {
     load: (tenant: TenantReader, ids: readonly string[]) => Promise<Map<string, Value>>,
   ): Promise<Value | null> {
     const loader = this.#loader(name, async (ids) => {
-      const found = await load(this.#tenant, ids);
+      const found = await load(this.#tick.reader, ids);
       return ids.map((wanted) => found.get(wanted) ?? null);
     });
     return (await loader.load(id)) as Value | null;
@@ -92,6 +112,8 @@ export class Reader {
   /** Forgets what was read: a mutation has changed it. */
   forget(): void {
     this.#loaders.clear();
+    this.#lists.clear();
+    this.#objects.clear();
   }
 
   /** The condition that a domain's own statement over `table` (alias t) must carry. */
@@ -103,25 +125,34 @@ export class Reader {
   }
 
   async #rootRows(table: Table, request: PageRequest): Promise<Positioned[]> {
-    const statement = pageStatement(table, request, [this.visible(table)]);
-    return this.#json<Positioned>(sql`select coalesce(json_agg(r), '[]')::text as rows from (${statement}) r`);
+    const page = pageText(pageStatement(table, request, [this.visible(table)]));
+    return readRows(await this.#tick.text(page, isLasting(request.where)), pageShape(table, request));
   }
 
+  /** A request that comes with each parent is known again by itself: to write its statement anew takes longer than to run it. */
   async #childRows(table: Table, request: PageRequest, parent: Parent): Promise<Positioned[]> {
-    const scope = [this.visible(table), ofParent(parent)];
-    const inner = sql`select coalesce(json_agg(r), '[]') as page from (${pageStatement(table, request, scope)}) r`;
-    return (await this.#perParent<Positioned[]>(inner, parent)) ?? [];
+    const loader = this.#lists.get(request) ?? this.#childLoader(table, request, parent);
+    this.#lists.set(request, loader);
+    return [...((await loader.load(parent.id)) as readonly Positioned[])];
+  }
+
+  #childLoader(table: Table, request: PageRequest, parent: Parent): DataLoader<string, unknown> {
+    const page = pageText(pageStatement(table, request, [this.visible(table), ofParent(parent)]));
+    const shape = pageShape(table, request);
+    return this.#parentLoader(page, isLasting(request.where), shape);
+  }
+
+  async #ofParent(inner: Sql, lasts: boolean, parent: Parent): Promise<string> {
+    return (await this.#parentLoader(inner, lasts, null).load(parent.id)) as string;
   }
 
   /** Runs `inner`, which names its parent by p.id, once for all parents of a tick that ask the same. */
-  async #perParent<Value>(inner: Sql, parent: Parent): Promise<Value | null> {
+  #parentLoader(inner: Sql, lasts: boolean, shape: RowShape | null): DataLoader<string, unknown> {
     const signature = `${inner.text} ${JSON.stringify(inner.values, (_key, value) => (typeof value === 'symbol' ? 'tenant' : value))}`;
-    const loader = this.#loader(signature, (ids) =>
-      this.#json<Value>(
-        sql`select coalesce(json_agg(s.page order by p.o), '[]')::text as rows from unnest(${ids}::uuid[]) with ordinality p(id, o) cross join lateral (${inner}) s`,
-      ),
-    );
-    return (await loader.load(parent.id)) as Value | null;
+    return this.#loader(signature, async (ids) => {
+      const pages = splitPages(await this.#tick.text(pagesText(ids, inner), lasts));
+      return shape ? pages.map((page) => readRows(page, shape)) : pages;
+    });
   }
 
   #conditions(table: Table, where: readonly Sql[], parent?: Parent): Sql {
@@ -136,11 +167,11 @@ export class Reader {
     this.#loaders.set(name, made);
     return made;
   }
+}
 
-  async #json<Value>(statement: Sql): Promise<Value[]> {
-    const [row] = await this.#tenant.query<{ rows: string }>(statement);
-    return row ? (JSON.parse(row.rows) as Value[]) : [];
-  }
+/** A list without values of the caller's is read by one plan, whoever asks. Where a page begins is the same to every plan. */
+function isLasting(where: readonly Sql[]): boolean {
+  return where.every(({ values }) => values.every((value) => value === TENANT));
 }
 
 function ofParent({ column, also }: Parent): Sql {
@@ -148,12 +179,6 @@ function ofParent({ column, also }: Parent): Sql {
   return also ? sql`${name} = any(array(select p.id union all ${also}))` : sql`${name} = p.id`;
 }
 
-/** GraphQL's interfaces read the type's name off the row. */
-function brand(table: Table, row: object): object {
-  return Object.assign(row, { __typename: table.typename });
-}
-
 export function positionOf(row: Positioned): Position {
-  const [key, id] = row.$position;
-  return { key, id };
+  return { key: row[KEY] ?? null, id: row.id };
 }

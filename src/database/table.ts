@@ -1,32 +1,46 @@
 import type { Sql } from './sql.ts';
 
+/**
+ * How the text of a value is read: `plain` as it is, which nothing that a person writes may be (row-text.ts), `text` what
+ * people write, `instant` a timestamptz, `json` whatever to_json makes of the value.
+ */
+export type ColumnForm = 'plain' | 'text' | 'int' | 'bool' | 'instant' | 'json';
+
 /** A column as it is read: an SQL expression over the alias `t`, and what its JSON value is in TypeScript. */
 export interface Column<Value> {
   readonly sql: string;
+  readonly form: ColumnForm;
+  readonly nullable: boolean;
   /** Never there at run time: carries the type. */
   readonly value?: Value;
 }
 
-const column = <Value>(sql: string): Column<Value> => ({ sql });
+function column<Value>(sql: string, form: ColumnForm, nullable = false): Column<Value> {
+  return { sql, form, nullable };
+}
 
 /** Builders of columns. Numbers with decimals travel as text, so that no float ever holds money. */
 export const columns = {
-  text: (name: string) => column<string>(`t.${name}`),
-  textOrNull: (name: string) => column<string | null>(`t.${name}`),
-  /** One word of a vocabulary that a CHECK holds. */
-  word: <Word extends string>(name: string) => column<Word>(`t.${name}`),
-  wordOrNull: <Word extends string>(name: string) => column<Word | null>(`t.${name}`),
-  texts: (name: string) => column<readonly string[]>(`t.${name}`),
-  int: (name: string) => column<number>(`t.${name}`),
-  intOrNull: (name: string) => column<number | null>(`t.${name}`),
-  bool: (name: string) => column<boolean>(`t.${name}`),
-  decimal: (name: string) => column<string>(`t.${name}::text`),
-  instant: (name: string) => column<string>(`t.${name}`),
-  instantOrNull: (name: string) => column<string | null>(`t.${name}`),
-  json: <Shape>(name: string) => column<Shape>(`t.${name}`),
-  jsonOrNull: <Shape>(name: string) => column<Shape | null>(`t.${name}`),
+  uuid: (name: string) => column<string>(`t.${name}`, 'plain'),
+  uuidOrNull: (name: string) => column<string | null>(`t.${name}`, 'plain', true),
+  text: (name: string) => column<string>(`t.${name}`, 'text'),
+  textOrNull: (name: string) => column<string | null>(`t.${name}`, 'text', true),
+  /** One word of a vocabulary that a CHECK holds, or a code. */
+  word: <Word extends string>(name: string) => column<Word>(`t.${name}`, 'plain'),
+  wordOrNull: <Word extends string>(name: string) => column<Word | null>(`t.${name}`, 'plain', true),
+  texts: (name: string) => column<readonly string[]>(`t.${name}`, 'json'),
+  int: (name: string) => column<number>(`t.${name}`, 'int'),
+  intOrNull: (name: string) => column<number | null>(`t.${name}`, 'int', true),
+  bool: (name: string) => column<boolean>(`t.${name}`, 'bool'),
+  decimal: (name: string) => column<string>(`t.${name}::text`, 'plain'),
+  instant: (name: string) => column<string>(`t.${name}`, 'instant'),
+  instantOrNull: (name: string) => column<string | null>(`t.${name}`, 'instant', true),
+  json: <Shape>(name: string) => column<Shape>(`t.${name}`, 'json'),
+  jsonOrNull: <Shape>(name: string) => column<Shape | null>(`t.${name}`, 'json', true),
   /** Computed from the row, and from the clock by now(). */
-  computed: <Value>(expression: string) => column<Value>(`(${expression})`),
+  computed: <Value>(expression: string) => column<Value>(`(${expression})`, 'json', true),
+  /** The same, of a word, a code or a decimal as text. */
+  computedWord: <Word extends string | null>(expression: string) => column<Word>(`(${expression})`, 'plain', true),
 } as const;
 
 export type Columns = Readonly<Record<string, Column<unknown>>>;

@@ -1,6 +1,8 @@
+import type pg from 'pg';
 import type { ViesRegister } from '../kernel/vies-register.ts';
 import type { Prisma, PrismaClient } from './generated/client.ts';
 import { type OnStatement, watched } from './on-statement.ts';
+import { sendStatement } from './send-statement.ts';
 import { bindTenant, type Sql } from './sql.ts';
 import { bindModels, type TenantModels } from './tenant-models.ts';
 import type { Turns } from './turns.ts';
@@ -8,7 +10,11 @@ import type { Turns } from './turns.ts';
 /** Reads one organization's rows. The statement holds TENANT, never an id. */
 export interface TenantReader {
   readonly organizationId: string;
-  query<Row>(statement: Sql): Promise<Row[]>;
+  /**
+   * Texts, numbers, booleans and JSON come as they are; other types are to be cast to one of these. `isLasting`: the text of
+   * the statement comes again and one plan is good for all its values, so that it is kept where the connection allows it.
+   */
+  query<Row>(statement: Sql, isLasting?: boolean): Promise<Row[]>;
 }
 
 /** One transaction in one organization: statements by hand, and Prisma's models cut down to this tenant. */
@@ -39,13 +45,16 @@ export interface TenantDatabase extends TenantReader {
 
 export interface TenantSurroundings {
   readonly prisma: PrismaClient;
+  readonly pool: pg.Pool;
   readonly turns: Turns;
   readonly vies: ViesRegister | null;
   readonly onStatement?: OnStatement | undefined;
+  /** Hears of what is sent without Prisma, which tells of the rest itself. */
+  readonly onText?: ((text: string) => void) | undefined;
 }
 
 export function createTenantDatabase(surroundings: TenantSurroundings, organizationId: string): TenantDatabase {
-  const { prisma, turns, vies, onStatement } = surroundings;
+  const { prisma, pool, turns, vies, onStatement, onText } = surroundings;
   const transaction: TenantDatabase['transaction'] = (work) =>
     bracketed(prisma, onStatement, async (client) => {
       const sender = senderOf(client, onStatement);
@@ -57,7 +66,12 @@ export function createTenantDatabase(surroundings: TenantSurroundings, organizat
       return work(Object.assign(models, bindSender(sender, organizationId, vies !== null)));
     });
   return {
-    ...reader(senderOf(prisma, onStatement), organizationId),
+    organizationId,
+    query: async <Row>(statement: Sql, isLasting = false) => {
+      const bound = bindTenant(statement, organizationId);
+      onText?.(bound.text);
+      return watched(onStatement, bound.text, () => sendStatement<Row>(pool, bound, isLasting));
+    },
     vies,
     transaction,
     transactionInTurn: (name, until, work) => turns.take(`${organizationId} ${name}`, until, () => transaction(work)),

@@ -6,7 +6,6 @@ import { GraphQLError } from 'graphql';
 import { hasScope } from '../access/actor.ts';
 import { type AccessRule, scopeNames } from '../access/scopes.ts';
 import type { Context } from './context.ts';
-import './mask-plugin.ts';
 
 /** Every object type by name. A domain adds its own by declaration merging, so that others can name it without importing it. */
 // biome-ignore lint/suspicious/noEmptyInterface: filled by the domains
@@ -46,7 +45,7 @@ export const builder = new SchemaBuilder<{
   DefaultEdgesNullability: false;
 }>({
   // The order in which they wrap a resolver.
-  plugins: [RelayPlugin, ScopeAuthPlugin, ErrorsPlugin, 'maskPersonal'],
+  plugins: [RelayPlugin, ScopeAuthPlugin, ErrorsPlugin],
   defaultFieldNullability: false,
   relay: {
     cursorType: 'String',

@@ -8,7 +8,7 @@ import { isUuid } from '../kernel/uuid.ts';
 import { badArgument } from './bad-input.ts';
 import { builder, type GraphObjects } from './builder.ts';
 import type { Context } from './context.ts';
-import { neededColumns } from './selection.ts';
+import { isSelected, neededColumns } from './selection.ts';
 
 export interface ConnectionArguments {
   readonly first?: number | null | undefined;
@@ -26,8 +26,9 @@ export interface ListQuery<T extends Table> {
   readonly direction?: Direction;
 }
 
-/** Behind a connection: the page, and what is counted or looked up only when it is selected. */
+/** Behind a connection: the page, and what is made, counted or looked up only when it is selected. */
 export interface ListPage<Row> {
+  readonly nodes: readonly Row[];
   readonly edges: readonly { readonly cursor: string; readonly node: Row }[];
   readonly pageInfo: {
     readonly startCursor: string | null;
@@ -68,23 +69,38 @@ builder.globalConnectionField('totalCount', (t) =>
   }),
 );
 
-/** Reads one page for a connection field: checks its arguments, and asks for no more columns than are selected. */
+/**
+ * Reads one page for a connection field: checks its arguments, and asks for no more columns than are selected. What a list
+ * is may follow from the field's arguments and from its parent's id, and from nothing else of its parent.
+ */
 export async function readConnection<T extends Table>(
   query: ListQuery<T>,
   args: ConnectionArguments,
   context: Context,
   info: GraphQLResolveInfo,
 ): Promise<ListPage<RowOf<T>>> {
-  const { table, parent, where = [], order, direction = 'DESC' } = query;
+  const { table, parent, where = [] } = query;
+  const request = context.reader.once(info.fieldNodes, 'page', () => pageRequest(query, args, info));
+  const page = await context.reader.page(table, request, parent);
+  return new ReadPage(page, request, () => context.reader.count(table, where, parent));
+}
+
+function pageRequest(query: ListQuery<Table>, args: ConnectionArguments, info: GraphQLResolveInfo): PageRequest {
+  const { table, where = [], order, direction = 'DESC' } = query;
   if (!where.every(({ values }) => isStorable(values))) throw badArgument('where', 'text must not hold NUL');
   const { limit, backward } = pageSize(args);
   const columns = neededColumns(info, table.typename, [['nodes'], ['edges', 'node']]);
   const after = readCursor('after', args.after, order);
   const before = readCursor('before', args.before, order);
-  const request: PageRequest = { columns, where, order, direction, limit, backward, after, before };
-  const page = await context.reader.page(table, request, parent);
-  return { ...shape(page, request), count: () => context.reader.count(table, where, parent) };
+  const withKeys = isSelected(info, CURSORS);
+  return { columns, where, order, direction, limit, backward, after, before, withKeys };
 }
+
+const CURSORS = [
+  ['edges', 'cursor'],
+  ['pageInfo', 'startCursor'],
+  ['pageInfo', 'endCursor'],
+];
 
 /** PostgreSQL has no NUL in its texts: a statement with one fails. */
 function isStorable(value: unknown): boolean {
@@ -92,19 +108,38 @@ function isStorable(value: unknown): boolean {
   return !Array.isArray(value) || value.every(isStorable);
 }
 
-function shape<Row>(page: Page<Row>, request: PageRequest): Omit<ListPage<Row>, 'count'> {
-  const edges = page.rows.map((row) => ({ cursor: cursorOf(request.order, row), node: row }));
-  const { backward, after, before } = request;
-  return {
-    edges,
-    pageInfo: {
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+class ReadPage<Row> implements ListPage<Row> {
+  readonly #page: Page<Row>;
+  readonly #request: PageRequest;
+  readonly count: () => Promise<number>;
+
+  constructor(page: Page<Row>, request: PageRequest, count: () => Promise<number>) {
+    this.#page = page;
+    this.#request = request;
+    this.count = count;
+  }
+
+  get nodes() {
+    return this.#page.rows;
+  }
+
+  get edges() {
+    const { order } = this.#request;
+    return this.#page.rows.map((node) => ({ cursor: cursorOf(order, node), node }));
+  }
+
+  get pageInfo() {
+    const { backward, after, before, order } = this.#request;
+    const { rows, more } = this.#page;
+    const [first, last] = [rows[0], rows.at(-1)];
+    return {
+      startCursor: first ? cursorOf(order, first) : null,
+      endCursor: last ? cursorOf(order, last) : null,
       // In the direction in which nothing was counted, the row of the given cursor lies beyond the page.
-      hasNextPage: backward ? before !== null : page.more,
-      hasPreviousPage: backward ? page.more : after !== null,
-    },
-  };
+      hasNextPage: backward ? before !== null : more,
+      hasPreviousPage: backward ? more : after !== null,
+    };
+  }
 }
 
 function pageSize(args: ConnectionArguments): { limit: number; backward: boolean } {

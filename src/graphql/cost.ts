@@ -30,7 +30,7 @@ export const MUTATION_COST = 10;
 /** Counts the whole list. */
 const COUNT_COST = 10;
 /** The schema with all its descriptions is as long as the answer about hundreds of customers. */
-const INTROSPECTION_COST = 500;
+export const INTROSPECTION_COST = 500;
 /** A text may be a page long, and a hundred aliases of it a hundred pages. */
 const REPEAT_COST = 10;
 const USUAL_LIST_SIZE = 10;
@@ -48,6 +48,16 @@ export interface PricedField {
   /** The argument that says how large its page is; null where it is none. */
   readonly pageArgument: 'first' | 'last' | null;
   readonly below: readonly PricedField[];
+  /** Of those, the ones that cost anything: leaves are free. */
+  readonly paid: readonly PricedField[];
+  /** Where a page has its objects; empty where it is none. */
+  readonly parts: readonly PagePart[];
+}
+
+/** `nodes`, or `edges` with the names under which their nodes are selected. */
+export interface PagePart {
+  readonly name: string;
+  readonly nodes: readonly string[] | null;
 }
 
 export interface Price {
@@ -57,8 +67,46 @@ export interface Price {
 
 type Values = Readonly<Record<string, unknown>>;
 
+const prices = new WeakMap<OperationPlan, Map<string, Price>>();
+const MOST_KEPT = 8;
+
 /** @param variables coerced ones: those that are not given have their defaults. */
 export function priceOf(plan: OperationPlan, variables: Values): Price {
+  const names = variablesOfPrice(plan);
+  if (!names) return newPrice(plan, variables);
+  const known = prices.get(plan) ?? new Map<string, Price>();
+  prices.set(plan, known);
+  const key = names.map((name) => String(variables[name])).join();
+  const price = known.get(key) ?? newPrice(plan, variables);
+  // A caller chooses the sizes: what is kept must not grow with them.
+  if (known.size < MOST_KEPT) known.set(key, price);
+  return price;
+}
+
+const variableNames = new WeakMap<OperationPlan, readonly string[] | null>();
+
+/** The variables that say how large a page is, which alone a price depends on; null where more is looked at. */
+function variablesOfPrice(plan: OperationPlan): readonly string[] | null {
+  const known = variableNames.get(plan);
+  if (known !== undefined) return known;
+  const names = new Set<string>();
+  const found = gatherVariables(plan.fields, names) ? [...names] : null;
+  variableNames.set(plan, found);
+  return found;
+}
+
+function gatherVariables(fields: readonly PlannedField[], names: Set<string>): boolean {
+  return fields.every(({ field, node, below }) => {
+    const { cost, size } = field.extensions as CostExtensions;
+    if (typeof cost === 'function' || typeof size === 'function') return false;
+    for (const { name, value } of node.arguments ?? []) {
+      if (value.kind === 'Variable' && (name.value === 'first' || name.value === 'last')) names.add(value.name.value);
+    }
+    return gatherVariables(below, names);
+  });
+}
+
+function newPrice(plan: OperationPlan, variables: Values): Price {
   const fields = priceAll(plan.fields, variables);
   return { fields, total: sum(fields) + (plan.introspects ? INTROSPECTION_COST : 0) };
 }
@@ -99,7 +147,9 @@ function pricePage(planned: PlannedField, path: readonly string[], extra: number
 
 function priced(planned: PlannedField, parts: Partial<PricedField>): PricedField {
   const { path = [], own = 0, size = 0, each = 0, pageArgument = null, below = [] } = parts;
-  return { planned, path, own, size, each, pageArgument, below, total: own + size * each };
+  const paid = below.filter((one) => one.own > 0 || one.size > 0);
+  const pageParts = pageArgument === null ? [] : partsOf(planned);
+  return { planned, path, own, size, each, pageArgument, below, paid, parts: pageParts, total: own + size * each };
 }
 
 /** What one object costs: of the types that it may be of, the dearest. */
@@ -114,47 +164,11 @@ function perObject(fields: readonly PricedField[]): number {
   return common + Math.max(0, ...byType.values());
 }
 
-/**
- * What an operation did cost: as its price, with the objects that there were.
- * @param data its answer.
- */
-export function actualCost(plan: OperationPlan, price: Price, data: unknown): number {
-  const spent = price.fields.map((field) => spentOn(field, valueAt(data, field.planned.name)));
-  return (plan.introspects ? INTROSPECTION_COST : 0) + spent.reduce((all, one) => all + one, 0);
-}
-
-function spentOn(field: PricedField, value: unknown): number {
-  if (value === undefined) return 0;
-  if (field.below.length === 0 && field.size === 0) return field.own;
-  const isPage = field.pageArgument !== null;
-  const items = isPage ? itemsOf(field.planned, value) : [value].flat();
-  const each = isPage || isList(field.planned.field.type) ? 1 : 0;
-  let spent = field.own;
-  for (const item of items) {
-    if (item === null) continue;
-    spent += each;
-    for (const inner of field.below) spent += spentOn(inner, valueAt(item, inner.planned.name));
-  }
-  return spent;
-}
-
-/** The objects of a page; those of `nodes` and `edges` in one list where both are selected. */
-function itemsOf(planned: PlannedField, page: unknown): readonly unknown[] {
-  const parts = planned.below.filter(isPart);
-  const lists = parts.map(({ name, field, below }) => {
-    const list = valueAt(page, name);
-    if (!Array.isArray(list) || field.name === 'nodes') return Array.isArray(list) ? list : [];
-    const nodes = below.filter((one) => one.field.name === 'node').map((one) => one.name);
-    return list.map((edge) => Object.assign({}, ...nodes.map((node) => valueAt(edge, node))));
+function partsOf({ below }: PlannedField): PagePart[] {
+  return below.filter(isPart).map(({ name, field, below: inner }) => {
+    const nodes = inner.filter((one) => one.field.name === 'node').map((one) => one.name);
+    return { name, nodes: field.name === 'nodes' ? null : nodes };
   });
-  // As a rule there is one: nothing is to be put together.
-  if (lists.length === 1) return lists[0] ?? [];
-  const longest = lists.reduce((most, list) => (list.length > most.length ? list : most), []);
-  return longest.map((_item, index) => Object.assign({}, ...lists.map((list) => list[index])));
-}
-
-function valueAt(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Values)[name] : undefined;
 }
 
 function sum(fields: readonly PricedField[]): number {
@@ -179,7 +193,7 @@ function objectsOf({ below }: PlannedField): { via: readonly string[]; fields: r
   });
 }
 
-function isList(type: GraphQLOutputType): boolean {
+export function isList(type: GraphQLOutputType): boolean {
   return isNonNullType(type) ? isList(type.ofType) : isListType(type);
 }
 

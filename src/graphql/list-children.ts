@@ -18,8 +18,10 @@ export async function listChildren<T extends Table>(
   info: GraphQLResolveInfo,
   { where = [], direction = 'ASC' }: { readonly where?: readonly Sql[]; readonly direction?: Direction } = {},
 ): Promise<RowOf<T>[]> {
-  const columns = neededColumns(info, table.typename);
-  const request = { columns, where, order, direction, limit: MOST, backward: false } as const;
-  const { rows } = await context.reader.page(table, { ...request, after: null, before: null }, parent);
+  const request = context.reader.once(info.fieldNodes, 'children', () => {
+    const columns = neededColumns(info, table.typename);
+    return { columns, where, order, direction, limit: MOST, backward: false, after: null, before: null };
+  });
+  const { rows } = await context.reader.page(table, request, parent);
   return [...rows];
 }

@@ -35,7 +35,8 @@ export async function loadObject<Name extends keyof GraphObjects & string>(
   const found = nodeTables.get(typename);
   if (!found) throw new Error(`${typename} has no table`);
   if (id === null || !isUuid(id)) return null;
-  return (await context.reader.byId(found.table, id, neededColumns(info, typename))) as GraphObjects[Name] | null;
+  const columns = context.reader.once(info.fieldNodes, typename, () => neededColumns(info, typename));
+  return (await context.reader.byId(found.table, id, columns)) as GraphObjects[Name] | null;
 }
 
 /** loadObject for what a foreign key promises to be there. */

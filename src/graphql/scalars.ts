@@ -34,7 +34,8 @@ function textScalar(
 
 textScalar('DateTime', 'An instant, RFC 3339. Always in UTC on output: `2026-05-12T08:30:00.000Z`.', {
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
-  serialize: (value) => new Date(value).toISOString(),
+  // What the reader has read is written so already.
+  serialize: (value) => (value.length === 24 && value.endsWith('Z') ? value : new Date(value).toISOString()),
 });
 textScalar('Date', 'A day without a time, `2026-12-31`: RFC 3339 full-date.', {
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',

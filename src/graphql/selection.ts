@@ -24,6 +24,15 @@ export function neededColumns(
   return [...needed].sort();
 }
 
+/** Whether one of these paths is selected below the current field. */
+export function isSelected(info: GraphQLResolveInfo, paths: readonly (readonly string[])[]): boolean {
+  const sets = info.fieldNodes.flatMap((node) => node.selectionSet ?? []);
+  return paths.some((path) => {
+    const above = descend(info, sets, path.slice(0, -1));
+    return fieldsOf(info, above).some(({ name }) => name.value === path.at(-1));
+  });
+}
+
 function descend(
   info: GraphQLResolveInfo,
   sets: readonly SelectionSetNode[],

@@ -52,16 +52,27 @@ export function backgroundCounts(registry: Registry): BackgroundCounts {
 
 export type WatchedDatabase = Pick<Database, 'pool' | 'isReadOnly'>;
 
+/** Where gauges of a database go. */
+export interface DatabaseRegistries {
+  /** What each process has of its own, such as its pool: that of several is added up. */
+  readonly own: Registry;
+  /** What is the same for all who ask, such as what waits: that of one is enough. */
+  readonly common: Registry;
+}
+
 /** Gauges of what the pool holds, and of what waits in the database. Answers how to bring the latter up to date. */
-export function watchDatabase(registry: Registry, { pool, isReadOnly }: WatchedDatabase): () => Promise<void> {
-  poolGauges(registry, pool);
+export function watchDatabase(
+  { own, common }: DatabaseRegistries,
+  { pool, isReadOnly }: WatchedDatabase,
+): () => Promise<void> {
+  poolGauges(own, pool);
   const readOnly: Gauge = new Gauge({
     name: 'clientele_read_only',
     help: '1 while nothing is written, since the disk of the embedded database is nearly full.',
-    registers: [registry],
+    registers: [common],
     collect: () => void readOnly.set(isReadOnly() ? 1 : 0),
   });
-  const show = queueGauges(registry);
+  const show = queueGauges(common);
   let asked: { readonly figures: Promise<BackgroundFigures | null>; readonly at: number } | null = null;
   return async () => {
     if (asked === null || performance.now() - asked.at > KEEP_MS) {

@@ -25,6 +25,8 @@ export interface ServerOptions {
   /** What /metrics asks for; null: nothing. */
   readonly metricsToken: string | null;
   readonly tracing: Tracing | null;
+  /** False: every request goes through Yoga, for tests and benchmarks that compare the two ways. */
+  readonly shortPath?: boolean;
   /** Other limits than the usual ones; for tests that ask for everything at once. */
   readonly documentLimits?: DocumentLimits;
 }

@@ -1,42 +1,40 @@
-import type { ExecutionResult } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
+import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import type { RateLimit } from '../access/rate-limit.ts';
 import type { Policy } from '../env.ts';
-import type { Context } from '../graphql/context.ts';
 import { maskPersonal } from '../kernel/mask-personal.ts';
 import { apiVersion } from './api-version.ts';
 import { shownError } from './graphql-errors.ts';
-import { type MutableResult, showsSchema } from './guard-operations.ts';
+import { showsSchema } from './guard-operations.ts';
+import type { RequestContext } from './run-operation.ts';
 
 /** Points for a request of which nothing was priced: it was refused before. */
 const UNPRICED_COST = 10;
 
-/** Puts request id, version and cost into every answer, and keeps what is internal out of its errors. */
-export function finishAnswers(log: Logger, policy: Policy, rateLimit: RateLimit | null): Plugin<Context> {
+export interface Finishing {
+  readonly log: Logger;
+  readonly policy: Policy;
+  /** null: keys spend as much as they like. */
+  readonly rateLimit: RateLimit | null;
+}
+
+/** Puts request id, version and cost into an answer, and keeps what is internal out of its errors. */
+export function finishAnswer(finishing: Finishing, result: ExecutionResult, context: RequestContext): ExecutionResult {
+  const { policy, rateLimit } = finishing;
+  const { requestId, actor, figures } = context;
+  // Parsing and validating is work, too.
+  if (figures.cost === null) rateLimit?.fine(actor, UNPRICED_COST);
   const unpriced = { requested: 0, actual: 0, limit: policy.costLimit, left: null };
-  const finish = (result: MutableResult, context: Context): void => {
-    const { requestId } = context;
-    if (result.errors) result.errors = result.errors.map((error) => finishError(error, context, log, policy));
-    result.extensions = { requestId, apiVersion, cost: unpriced, ...result.extensions };
-  };
-  return {
-    onResultProcess({ result, serverContext }) {
-      const results = (Array.isArray(result) ? result : [result]) as MutableResult[];
-      const context = serverContext as unknown as Context;
-      // Parsing and validating is work, too.
-      if (context.figures.cost === null) rateLimit?.fine(context.actor, UNPRICED_COST);
-      for (const one of results) finish(one, context);
-    },
-  };
+  const extensions = { requestId, apiVersion, cost: unpriced, ...result.extensions };
+  if (!result.errors) return { ...result, extensions };
+  return { ...result, errors: result.errors.map((error) => finishError(finishing, error, context)), extensions };
 }
 
 function finishError(
-  error: NonNullable<ExecutionResult['errors']>[number],
-  { requestId, actor, figures }: Context,
-  log: Logger,
-  policy: Policy,
-) {
+  { log, policy }: Finishing,
+  error: GraphQLError,
+  { requestId, actor, figures }: RequestContext,
+): GraphQLError {
   const shown = shownError(error, requestId, showsSchema(policy, actor));
   const { code } = shown.error.extensions;
   figures.codes.push(String(code));

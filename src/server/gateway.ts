@@ -1,35 +1,25 @@
 import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { type Authenticate, createAuthenticator } from '../access/authenticate.ts';
+import { createAuthenticator } from '../access/authenticate.ts';
 import { type Database, type DatabaseOptions, openDatabase } from '../database/client.ts';
 import { type DiskSpace, watchDiskSpace } from '../database/disk-space.ts';
-import { type EmbeddedDatabase, startEmbedded } from '../database/embedded.ts';
-import { applyMigrations } from '../database/migrate.ts';
-import { checkServer } from '../database/pool.ts';
-import { ensureDemoKey } from '../demo/demo-key.ts';
-import { ensureDemo } from '../demo/demo-load.ts';
 import type { Settings } from '../env.ts';
 import type { DocumentLimits } from '../graphql/document-limits.ts';
-import { packageVersion, projectRoot } from '../project-root.ts';
+import { packageVersion } from '../project-root.ts';
 import { schema } from '../schema.ts';
 import { createViesRegister } from '../vies/vies-register.ts';
 import { createGatewayServer, type GatewayServer } from './create-server.ts';
 import { drain, watchConnections } from './drain.ts';
-import { findSampleIds } from './find-sample-ids.ts';
-import { firstOrganization } from './first-organization.ts';
-import type { Demo } from './graphiql.ts';
 import { startHousekeeping } from './housekeeping.ts';
-import { runDueJobs, startJobs } from './jobs.ts';
-import { createMetrics } from './metrics.ts';
+import { startJobs } from './jobs.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import { type Ground, type Prepared, type PrepareOptions, prepareGateway } from './prepare-gateway.ts';
 import type { Observers } from './request-log.ts';
-import { externalDatabaseError, listenError } from './start-error.ts';
+import { listenError } from './start-error.ts';
+import { CLOSE_DATABASE_MS, DRAIN_MS } from './stop-limits.ts';
 import { startTracing, type Tracing } from './tracing.ts';
-
-const DRAIN_MS = 10_000;
-const CLOSE_DATABASE_MS = 5_000;
 
 export interface Gateway {
   readonly url: string;
@@ -40,59 +30,81 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
-export interface StartOptions {
-  /** Breaks the start off between two of its steps. */
-  readonly signal?: AbortSignal;
-  /** Hands out the embedded PostgreSQL once it runs, so that it can be killed at any time. */
-  readonly onEmbedded?: (embedded: EmbeddedDatabase) => void;
-  /** See ServerOptions. */
-  readonly documentLimits?: DocumentLimits;
+/** A process that serves, alone or as one of several. */
+export interface Serving {
+  readonly url: string;
+  /** Answers what is under way, then closes the database. */
+  stop(): Promise<void>;
 }
 
+export interface ServeOptions {
+  /** Breaks the start off between two of its steps. */
+  readonly signal?: AbortSignal | undefined;
+  /** False in all workers but one: what is needed once is left to that one. */
+  readonly doesChores?: boolean;
+  /** Puts what all workers tell in the place of what this process tells at /metrics. */
+  readonly shareMetrics?: (own: Metrics) => Metrics;
+  /** See ServerOptions. */
+  readonly documentLimits?: DocumentLimits | undefined;
+}
+
+export type StartOptions = PrepareOptions & Pick<ServeOptions, 'documentLimits'>;
+
 /**
- * Starts everything that the settings ask for: the embedded PostgreSQL, migrations, demo data, the server.
- * What was started before a failure is stopped again.
+ * Starts everything that the settings ask for in this process: the embedded PostgreSQL, migrations, demo data, the server.
+ * What was started before a failure is stopped again. `preparing`: what has been begun of it already.
  */
-export async function startGateway(settings: Settings, log: Logger, options: StartOptions = {}): Promise<Gateway> {
-  const { databaseUrl, dataDirectory } = settings;
-  const embedded = databaseUrl === null ? await startEmbedded({ directory: dataDirectory, projectRoot }) : null;
+export async function startGateway(
+  settings: Settings,
+  log: Logger,
+  options: StartOptions = {},
+  preparing: Promise<Prepared> = prepareGateway(settings, log, options),
+): Promise<Gateway> {
+  const { ground, embedded, notices } = await preparing;
   try {
-    if (embedded) options.onEmbedded?.(embedded);
-    const observers: Observers = { log, metrics: createMetrics(), tracing: await startTracing(process.env, log) };
-    const disk = await diskOf(settings, embedded, log);
-    const database = openDatabase({
-      url: databaseUrl ?? embedded?.url ?? '',
-      poolSize: settings.poolSize,
-      vies: viesOf(settings, observers),
-      isReadOnly: disk.isReadOnly,
-    });
-    observers.metrics.watch(database);
-    try {
-      const { authenticate, demo } = await prepareDatabase({ settings, database, embedded, log }, options.signal);
-      const { policy, metricsToken } = settings;
-      const server = createGatewayServer({
-        ...{ schema, database, authenticate, demo, policy, metricsToken, ...observers },
-        ...(options.documentLimits ? { documentLimits: options.documentLimits } : {}),
-      });
-      const sockets = watchConnections(server.http);
-      const url = await listen(server, settings, log);
-      const stopHousekeeping = startHousekeeping(database, log);
-      const stopJobs = startJobs(database, log, { onDone: observers.metrics.jobsDone });
-      const stop = onlyOnce(() => {
-        stopHousekeeping();
-        disk.stop();
-        return stopAll({ server, sockets, stopJobs, database, embedded, tracing: observers.tracing });
-      });
-      const noDemo = settings.demo && !demo ? 'There is no demo: the database has organizations of its own' : null;
-      const notices = [embedded?.notice, noDemo].filter((notice) => typeof notice === 'string');
-      return { url, demoKey: demo?.key ?? null, notices, stop };
-    } catch (error) {
-      disk.stop();
-      await closeDatabase(database);
-      throw error;
-    }
+    const serving = await serveGateway(settings, log, ground, options);
+    const stop = onlyOnce(() => serving.stop().then(() => embedded?.stop()));
+    return { url: serving.url, demoKey: ground.demo?.key ?? null, notices, stop };
   } catch (error) {
     await embedded?.stop();
+    throw error;
+  }
+}
+
+/** Serves from a database that has been prepared. What was started before a failure is stopped again. */
+export async function serveGateway(
+  settings: Settings,
+  log: Logger,
+  ground: Ground,
+  { signal, doesChores = true, shareMetrics = (own) => own, documentLimits }: ServeOptions = {},
+): Promise<Serving> {
+  const own = createMetrics();
+  const observers: Observers = { log, metrics: shareMetrics(own), tracing: await startTracing(process.env, log) };
+  const disk = await diskOf(settings, ground, log);
+  const { databaseUrl: url, demo } = ground;
+  const { poolSize, policy, metricsToken } = settings;
+  const database = openDatabase({ url, poolSize, vies: viesOf(settings, observers), isReadOnly: disk.isReadOnly });
+  own.watch(database);
+  try {
+    const authenticate = createAuthenticator({ pool: database.pool, admin: adminOf(settings, ground) });
+    const server = createGatewayServer({
+      ...{ schema, database, authenticate, demo, policy, metricsToken, ...observers },
+      ...(documentLimits ? { documentLimits } : {}),
+    });
+    const sockets = watchConnections(server.http);
+    signal?.throwIfAborted();
+    const listening = await listen(server, settings, log);
+    const stopHousekeeping = doesChores ? startHousekeeping(database, log) : () => undefined;
+    const stopJobs = startJobs(database, log, { onDone: observers.metrics.jobsDone });
+    const stop = onlyOnce(() => {
+      stopHousekeeping();
+      disk.stop();
+      return stopAll({ server, sockets, stopJobs, database, tracing: observers.tracing });
+    });
+    return { url: listening, stop };
+  } catch (error) {
+    disk.stop();
+    await closeDatabase(database);
     throw error;
   }
 }
@@ -104,53 +116,13 @@ function viesOf({ viesUrl }: Settings, { log, metrics }: Observers): DatabaseOpt
 }
 
 /** Of an embedded database alone: another server's disk is not ours to see. */
-async function diskOf({ minFreeDiskMb }: Settings, embedded: EmbeddedDatabase | null, log: Logger): Promise<DiskSpace> {
-  if (!embedded) return { isReadOnly: () => false, stop: () => undefined };
-  return watchDiskSpace({ directory: embedded.directory, minFreeMb: minFreeDiskMb, log });
+async function diskOf({ minFreeDiskMb }: Settings, { directory }: Ground, log: Logger): Promise<DiskSpace> {
+  if (directory === null) return { isReadOnly: () => false, stop: () => undefined };
+  return watchDiskSpace({ directory, minFreeMb: minFreeDiskMb, log });
 }
 
-interface Prepared {
-  readonly authenticate: Authenticate;
-  readonly demo: Demo | null;
-}
-
-interface Opened {
-  readonly settings: Settings;
-  readonly database: Database;
-  readonly embedded: EmbeddedDatabase | null;
-  readonly log: Logger;
-}
-
-async function prepareDatabase(
-  { settings, database, embedded, log }: Opened,
-  signal: AbortSignal | undefined,
-): Promise<Prepared> {
-  const { pool } = database;
-  const url = settings.databaseUrl ?? embedded?.url ?? '';
-  try {
-    signal?.throwIfAborted();
-    // First of all: it waits 5 s at most for a database that does not answer, and an old server fails here, not in SQL.
-    await checkServer(pool);
-    await applyMigrations({ url, directory: join(projectRoot, 'prisma/migrations') });
-    signal?.throwIfAborted();
-    const demo = settings.demo && embedded ? await prepareDemo(database, log, url, embedded.directory) : null;
-    const secret = settings.adminApiKey;
-    const admin = secret === null ? null : { secret, organizationId: await firstOrganization(pool) };
-    signal?.throwIfAborted();
-    return { authenticate: createAuthenticator({ pool, admin }), demo };
-  } catch (error) {
-    throw embedded ? error : externalDatabaseError(error);
-  }
-}
-
-async function prepareDemo(database: Database, log: Logger, url: string, directory: string): Promise<Demo | null> {
-  const made = await ensureDemo(url, new Date());
-  if (!made) return null;
-  const { organizationId } = made;
-  // What a job derives is there with the first query.
-  if (made.created) await runDueJobs(database, log, { organizationId });
-  const key = await ensureDemoKey(url, organizationId, join(directory, 'demo-key'));
-  return { key, ...(await findSampleIds(database.pool, organizationId)) };
+function adminOf({ adminApiKey: secret }: Settings, { adminOrganizationId: organizationId }: Ground) {
+  return secret === null || organizationId === null ? null : { secret, organizationId };
 }
 
 async function listen({ http }: GatewayServer, settings: Settings, log: Logger): Promise<string> {
@@ -172,11 +144,10 @@ interface Running {
   readonly sockets: ReadonlySet<Socket>;
   readonly stopJobs: () => Promise<void>;
   readonly database: Database;
-  readonly embedded: EmbeddedDatabase | null;
   readonly tracing: Tracing | null;
 }
 
-async function stopAll({ server, sockets, stopJobs, database, embedded, tracing }: Running): Promise<void> {
+async function stopAll({ server, sockets, stopJobs, database, tracing }: Running): Promise<void> {
   server.drain();
   // A batch is waited for no longer than a request.
   await Promise.all([
@@ -185,7 +156,6 @@ async function stopAll({ server, sockets, stopJobs, database, embedded, tracing 
     Promise.race([stopJobs(), sleep(DRAIN_MS, undefined, { ref: false })]),
   ]);
   await Promise.all([closeDatabase(database), tracing?.stop()]);
-  await embedded?.stop();
 }
 
 /** A connection to a server that went silent never closes: the rest of the stop does not wait for it. */

@@ -114,6 +114,6 @@ function isTooDeep(original: unknown): boolean {
 }
 
 function tooDeep(): GraphQLError {
-  const extensions = { code: 'GRAPHQL_VALIDATION_FAILED' };
+  const extensions = { code: 'QUERY_TOO_COSTLY' };
   return new GraphQLError('The document or its variables are nested too deeply.', { extensions });
 }

@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Actor, sightOf } from '../access/actor.ts';
+import type { Actor } from '../access/actor.ts';
 import { createRateLimit } from '../access/rate-limit.ts';
 import { inTime } from '../database/in-time.ts';
-import { Reader } from '../database/reader.ts';
-import type { Context } from '../graphql/context.ts';
 import { hearStatements } from '../graphql/request-trace.ts';
 import { maskPersonalNumbersIn } from '../kernel/swedish-number.ts';
 import type { Route, ServerOptions } from './create-server.ts';
@@ -14,6 +12,8 @@ import { createGraphqlHandler } from './graphql-handler.ts';
 import { checkParameters, readBody } from './read-body.ts';
 import { busy, Refusal, refuse, spentAll } from './refusal.ts';
 import { type ObservedRequest, observeRequest } from './request-log.ts';
+import { createRunOperation, type RequestContext } from './run-operation.ts';
+import { answerPlainly, plainOperation } from './short-path.ts';
 
 /** No request hangs longer, whatever it waits for. */
 const ANSWER_WITHIN_MS = 20_000;
@@ -23,28 +23,30 @@ const ANSWER_WITHIN_MS = 20_000;
  * cheapest first, and that the key is one; what the operation itself must pass stands in the plugins of graphql-handler.ts.
  */
 export function createGraphqlRoute(options: ServerOptions): Route {
-  const { schema, database, log, policy } = options;
+  const { schema, database, log, policy, shortPath = true } = options;
   const { rateLimit: pointsPerMinute, rateLimitStore } = policy;
   const pool = rateLimitStore === 'database' ? database.pool : null;
   const rateLimit = pointsPerMinute === null ? null : createRateLimit({ pointsPerMinute, pool });
-  const handle = createGraphqlHandler({
-    schema,
-    log,
-    policy,
-    rateLimit,
-    isReadOnly: database.isReadOnly,
-    documentLimits: options.documentLimits,
-  });
+  const run = createRunOperation({ ...options, rateLimit, isReadOnly: database.isReadOnly });
+  const handle = createGraphqlHandler({ schema, log, policy, rateLimit, run });
   const page = createGraphiqlPage({ endpoint: '/graphql', demo: options.demo });
   const answer = async (request: IncomingMessage, response: ServerResponse, observed: ObservedRequest) => {
     const actor = await admit(options, request);
     observed.keyPrefix = actor.keyPrefix;
     const shutOutMs = rateLimit?.shutOutMs(actor) ?? 0;
     if (shutOutMs > 0) throw spentAll(pointsPerMinute, shutOutMs);
+    const shared = contextOf(options, actor, observed);
+    if (request.method !== 'POST') {
+      checkParameters(request);
+      return handle(request, response, { shared });
+    }
+    const body = await readBody(request);
+    const operation = shortPath ? plainOperation(request, body) : null;
+    const result = operation && (await run(operation, shared, true));
+    if (result && answerPlainly(response, result)) return;
     // Yoga takes a body that has been read already.
-    if (request.method === 'POST') Object.assign(request, { body: await readBody(request) });
-    else checkParameters(request);
-    await handle(request, response, contextOf(options, actor, observed));
+    Object.assign(request, { body });
+    await handle(request, response, result ? { shared, answer: result } : { shared });
   };
   return async (request, response) => {
     if (request.method === 'OPTIONS') return void response.writeHead(204, { allow: METHODS }).end();
@@ -85,11 +87,13 @@ async function admit({ database, authenticate }: ServerOptions, request: Incomin
   });
 }
 
-function contextOf(options: ServerOptions, actor: Actor, { requestId, figures, trace }: ObservedRequest): Context {
-  const { database, policy } = options;
-  const tenant = database.tenant(actor.organizationId, hearStatements(figures, trace));
-  const reader = new Reader(tenant, sightOf(actor));
-  return { actor, requestId, figures, costLimit: policy.costLimit, trace, database: tenant, reader };
+function contextOf(
+  options: ServerOptions,
+  actor: Actor,
+  { requestId, figures, trace }: ObservedRequest,
+): RequestContext {
+  const tenant = options.database.tenant(actor.organizationId, hearStatements(figures, trace));
+  return { actor, requestId, figures, costLimit: options.policy.costLimit, trace, database: tenant };
 }
 
 /** The caller's own id, where it is a harmless one: it goes into logs and the audit trail. */

@@ -1,26 +1,16 @@
-import {
-  type DocumentNode,
-  type ExecutionResult,
-  GraphQLError,
-  type GraphQLSchema,
-  getOperationAST,
-  getVariableValues,
-  type OperationDefinitionNode,
-} from 'graphql';
-import type { Plugin } from 'graphql-yoga';
+import { type ExecutionResult, GraphQLError, type getVariableValues, type OperationDefinitionNode } from 'graphql';
 import { type Actor, hasScope } from '../access/actor.ts';
 import type { RateLimit } from '../access/rate-limit.ts';
 import type { Policy } from '../env.ts';
 import { missingScopes } from '../graphql/access-check.ts';
+import { actualCost } from '../graphql/actual-cost.ts';
 import type { Context } from '../graphql/context.ts';
-import { actualCost, type Price, priceOf } from '../graphql/cost.ts';
+import { type Price, priceOf } from '../graphql/cost.ts';
 import { tooCostly } from '../graphql/cost-limit.ts';
-import { MOST_VARIABLE_ERRORS } from '../graphql/document-text.ts';
-import { type OperationPlan, planOperation } from '../graphql/operation-plan.ts';
+import type { OperationPlan } from '../graphql/operation-plan.ts';
 import { spentAll } from './refusal.ts';
 
 export interface OperationGuards {
-  readonly schema: GraphQLSchema;
   readonly policy: Policy;
   /** null: keys spend as much as they like. */
   readonly rateLimit: RateLimit | null;
@@ -30,7 +20,6 @@ export interface OperationGuards {
 
 /** An operation about to run. */
 interface Planned {
-  readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
   readonly plan: OperationPlan;
   readonly context: Context;
@@ -45,42 +34,38 @@ interface CostTold {
   readonly left: number | null;
 }
 
+/** An operation that may run, with what it was let in for. */
+export interface Admitted {
+  readonly plan: OperationPlan;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly price: Price;
+  readonly told: CostTold;
+}
+
+type Coerced = ReturnType<typeof getVariableValues>;
+
 /**
  * Checks a whole operation before anything of it runs, in this order: that the schema may be shown to the key, that the key
- * has every scope, that something can be written, that it is not too costly, and that the key has enough left.
+ * has every scope, that something can be written, that its variables fit, that it is not too costly, and that the key has
+ * enough left.
  */
-export function guardOperations(guards: OperationGuards): Plugin<Context> {
-  return {
-    async onExecute({ args, setResultAndStopExecution }) {
-      const { document, operationName, variableValues, contextValue: context } = args;
-      const operation = getOperationAST(document, operationName ?? null);
-      if (!operation) return;
-      const { figures } = context;
-      figures.operations.push({ kind: operation.operation, name: operation.name?.value ?? null });
-      const plan = planOperation(guards.schema, document, operation, variableValues ?? {});
-      const planned: Planned = { document, operation, plan, context };
-      const refusal = refusalOf(guards, planned);
-      if (refusal) return setResultAndStopExecution({ errors: [refused(refusal)] });
-
-      const definitions = operation.variableDefinitions ?? [];
-      const coerced = getVariableValues(guards.schema, definitions, variableValues ?? {}, {
-        maxErrors: MOST_VARIABLE_ERRORS,
-      });
-      // The execution would refuse them too, with more errors, each of which quotes them whole.
-      if (!coerced.coerced) return setResultAndStopExecution({ errors: coerced.errors.map(unreadable) });
-      const price = priceOf(plan, coerced.coerced);
-      const spending = await spend(guards, context, price);
-      if ('error' in spending) {
-        return setResultAndStopExecution({ errors: [refused(spending.error)], extensions: { cost: spending.told } });
-      }
-      return {
-        onExecuteDone({ result }) {
-          if (Symbol.asyncIterator in result) return;
-          settle(guards, planned, price, spending.told, result as MutableResult);
-        },
-      };
-    },
-  };
+export async function admitOperation(
+  guards: OperationGuards,
+  planned: Planned,
+  coerce: () => Coerced,
+): Promise<Admitted | { readonly refused: ExecutionResult }> {
+  const { operation, plan, context } = planned;
+  context.figures.operations.push({ kind: operation.operation, name: operation.name?.value ?? null });
+  const refusal = refusalOf(guards, planned);
+  if (refusal) return { refused: { errors: [refused(refusal)] } };
+  const { coerced: variables, errors } = coerce();
+  // The execution would refuse them too, with more errors, each of which quotes them whole.
+  if (!variables) return { refused: { errors: errors.map(unreadable) } };
+  const price = priceOf(plan, variables);
+  const spending = await spend(guards, context, price);
+  if ('error' in spending)
+    return { refused: { errors: [refused(spending.error)], extensions: { cost: spending.told } } };
+  return { plan, variables, price, told: spending.told };
 }
 
 /** Nothing of it was run: an error's own status, else 400, to those who take application/graphql-response+json. */
@@ -94,9 +79,6 @@ function refused(error: GraphQLError): GraphQLError {
 function unreadable({ message, nodes, extensions }: GraphQLError): GraphQLError {
   return new GraphQLError(message, { nodes, extensions: { ...extensions, http: { status: 400 } } });
 }
-
-/** An answer that something is still put into. */
-export type MutableResult = { -readonly [K in keyof ExecutionResult]: ExecutionResult[K] };
 
 function refusalOf(
   { policy, isReadOnly }: OperationGuards,
@@ -145,13 +127,17 @@ function tooOften({ rateLimit }: Policy, retryAfterMs: number): GraphQLError {
 }
 
 /** Tells what was spent, and gives back what was not needed. */
-function settle(guards: OperationGuards, planned: Planned, price: Price, told: CostTold, result: MutableResult): void {
-  const { actor, figures } = planned.context;
+export function settle(
+  { rateLimit }: OperationGuards,
+  { plan, price, told }: Admitted,
+  { actor, figures }: Context,
+  result: ExecutionResult,
+): ExecutionResult {
   // The estimate is an upper bound but for lists whose usual length is passed.
-  const actual = Math.min(actualCost(planned.plan, price, result.data), price.total);
+  const actual = Math.min(actualCost(plan, price, result.data), price.total);
   if (figures.cost) figures.cost.actual += actual;
   const back = price.total - actual;
-  guards.rateLimit?.giveBack(actor, back);
+  rateLimit?.giveBack(actor, back);
   const left = told.left === null ? null : told.left + back;
-  result.extensions = { ...result.extensions, cost: { ...told, actual, left } };
+  return { ...result, extensions: { ...result.extensions, cost: { ...told, actual, left } } };
 }

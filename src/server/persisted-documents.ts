@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { GraphQLError } from 'graphql';
-import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import type { Policy } from '../env.ts';
-import type { Context } from '../graphql/context.ts';
 import builtIn from '../hooks/generated/persisted-documents.json' with { type: 'json' };
+import type { OperationRequest } from './run-operation.ts';
 
 /** Documents by the hash that names them, without its algorithm. */
 export type KnownDocuments = ReadonlyMap<string, string>;
@@ -29,35 +28,31 @@ function nameOf(hash: string): string {
   return hash.replace(/^sha256:/, '');
 }
 
-/** Runs a document that is named by `documentId`, or as Apollo's clients name it; refuses all others where only they are run. */
-export function persistedDocuments(known: KnownDocuments, { persistedOnly }: Policy): Plugin<Context> {
+/**
+ * Finds the document of a request: its own, or the one that it names by `documentId` or as Apollo's clients do. Refuses all
+ * others where only persisted ones are run. @throws GraphQLError where there is none.
+ */
+export function createDocumentFinder(policy: Policy): (request: OperationRequest) => string {
+  const known = readKnownDocuments(policy);
   const texts = new Set(known.values());
-  return {
-    onParams({ params, setParams, request }) {
-      const id = idOf(params) ?? idIn(request);
-      const text = id === null ? undefined : known.get(nameOf(id));
-      if (text !== undefined) return setParams(withDocument(params, text));
-      if (persistedOnly ? !texts.has(params?.query ?? '') : id !== null && !params.query) throw unknownDocument(id);
-      if (id !== null) setParams(withDocument(params, params.query));
-    },
+  return (request) => {
+    const id = documentIdOf(request);
+    const text = id === null ? undefined : known.get(nameOf(id));
+    if (text !== undefined) return text;
+    const { query } = request;
+    if (policy.persistedOnly ? !texts.has(query ?? '') : id !== null && !query) throw unknownDocument(id);
+    if (typeof query === 'string') return query;
+    throw new GraphQLError('Must provide query string.', {
+      extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
+    });
   };
 }
 
-type Params = GraphQLParams & { readonly documentId?: unknown };
-
-function idOf(params: Params | null): string | null {
-  const persisted = params?.extensions?.persistedQuery as { readonly sha256Hash?: unknown } | undefined;
-  const id = params?.documentId ?? persisted?.sha256Hash;
+/** What names the document of a request, as text; null where nothing does. */
+export function documentIdOf({ documentId, extensions }: OperationRequest): string | null {
+  const persisted = extensions?.persistedQuery as { readonly sha256Hash?: unknown } | undefined;
+  const id = documentId ?? persisted?.sha256Hash;
   return typeof id === 'string' ? id : null;
-}
-
-/** Yoga reads no parameters of a GET but those that it knows. */
-function idIn({ method, url }: Request): string | null {
-  return method === 'GET' ? new URL(url).searchParams.get('documentId') : null;
-}
-
-function withDocument({ documentId: _id, ...params }: Params, query: string | undefined): GraphQLParams {
-  return { ...params, ...(query === undefined ? {} : { query }) };
 }
 
 function unknownDocument(id: string | null): GraphQLError {

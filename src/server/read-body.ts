@@ -14,21 +14,23 @@ export async function readBody(request: IncomingMessage): Promise<object> {
   return parsed((await bytesOf(request)).toString('utf8'));
 }
 
-async function bytesOf(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  try {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
+/** By events: an iterator over the stream takes longer than all the rest of a small request. */
+function bytesOf(request: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    request.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes > MOST_BYTES) throw tooLarge();
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    if (error instanceof Refusal) throw error;
+      if (bytes <= MOST_BYTES) return void chunks.push(chunk);
+      request.pause();
+      reject(tooLarge());
+    });
+    request.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
     // The caller has gone, or has sent what is no HTTP: no fault of ours.
-    throw new Refusal(400, 'BAD_REQUEST', 'The body was not sent whole.');
-  }
-  return Buffer.concat(chunks);
+    const cutOff = () => reject(new Refusal(400, 'BAD_REQUEST', 'The body was not sent whole.'));
+    request.once('error', cutOff);
+    request.once('aborted', cutOff);
+  });
 }
 
 /** @throws Refusal for parameters of a GET that are no JSON. */

@@ -1,4 +1,4 @@
-const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+export const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 export type StopSignal = (typeof stopSignals)[number];
 
 // Under `npm start` one Ctrl-C arrives twice: from the terminal, and from npm, which passes on what it gets.

@@ -29,8 +29,7 @@ export async function pageStatementOf(
       organizationId,
       query: async (statement) => {
         sent = bindTenant(statement, organizationId);
-        // As many pages as there are parents.
-        return [{ rows: parent ? '[[]]' : '[]' }] as never;
+        return [{ a0: '' }] as never;
       },
     },
     { companyIds: null, hasScope: () => true },

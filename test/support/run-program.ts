@@ -10,7 +10,7 @@ import { projectRoot } from '../../src/project-root.ts';
 
 // What the surrounding shell may have set and what would make another program of it.
 const NOT_INHERITED =
-  /^(DATABASE_URL|DEMO|ADMIN_API_KEY|HOST|PORT|DATA_DIR|LOG_LEVEL|VIES_URL|POOL_SIZE|MIN_FREE_DISK_MB|CORS_ORIGINS|TRUSTED_PROXIES|[A-Z]+_LIMIT(_STORE)?|PERSISTED_\w+|INTROSPECTION|METRICS_TOKEN|OTEL_\w+)$/;
+  /^(DATABASE_URL|DEMO|ADMIN_API_KEY|HOST|PORT|DATA_DIR|LOG_LEVEL|VIES_URL|WORKERS|POOL_SIZE|MIN_FREE_DISK_MB|CORS_ORIGINS|TRUSTED_PROXIES|[A-Z]+_LIMIT(_STORE)?|PERSISTED_\w+|INTROSPECTION|METRICS_TOKEN|OTEL_\w+)$/;
 
 export interface Ended {
   /** 128 and the signal's number where a signal ended it. */

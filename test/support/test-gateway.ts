@@ -71,6 +71,8 @@ export async function startTestGateway(
     tracing?: Tracing | null;
     /** Takes documents that ask for everything there is at once, and at any cost. */
     roomy?: boolean;
+    /** False: every request goes through Yoga. */
+    shortPath?: boolean;
     /** Where it is stricter than usual, or less so. */
     policy?: Partial<Policy>;
     /** What else the database is opened with. */
@@ -89,7 +91,11 @@ export async function startTestGateway(
     ...options.database,
   });
   metrics.watch(database);
-  const authenticate = createAuthenticator({ pool: database.pool, admin: options.admin ?? null });
+  const authenticate = createAuthenticator({
+    pool: database.pool,
+    admin: options.admin ?? null,
+    ...(options.database?.poolQueue === undefined ? {} : { mostWaiting: options.database.poolQueue }),
+  });
   const log = createLog('info', { write: (line: string) => void logged.push(line) });
   const { http } = createGatewayServer({
     schema,
@@ -100,6 +106,7 @@ export async function startTestGateway(
     metrics,
     metricsToken,
     tracing,
+    ...(options.shortPath === undefined ? {} : { shortPath: options.shortPath }),
     policy: { ...usualPolicy, rateLimit: null, ...(options.roomy ? { costLimit: 1_000_000 } : {}), ...options.policy },
     ...(options.roomy ? { documentLimits: roomyLimits } : {}),
   });

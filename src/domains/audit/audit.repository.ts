@@ -10,13 +10,13 @@ export const auditEventTable = defineTable({
   // What a key may not read of an object, it may not read out of its events either.
   readableBy: (hasScope, isLimited) => sql`t.subject_type = any(${readableSubjects(hasScope, isLimited)}::text[])`,
   columns: {
-    id: columns.text('id'),
+    id: columns.uuid('id'),
     action: columns.text('action'),
-    apiKeyId: columns.textOrNull('api_key_id'),
+    apiKeyId: columns.uuidOrNull('api_key_id'),
     requestId: columns.textOrNull('request_id'),
     at: columns.instant('at'),
     subjectType: columns.text('subject_type'),
-    subjectId: columns.text('subject_id'),
+    subjectId: columns.uuid('subject_id'),
     changes: columns.json<readonly FieldChange[]>('changes'),
   },
 });

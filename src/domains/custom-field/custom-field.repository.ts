@@ -10,7 +10,7 @@ export const customFieldDefinitionTable = defineTable({
   typename: 'CustomFieldDefinition',
   visibility: 'everyone',
   columns: {
-    id: columns.text('id'),
+    id: columns.uuid('id'),
     key: columns.text('key'),
     label: columns.text('label'),
     type: columns.word<CustomFieldType>('type'),
@@ -34,8 +34,8 @@ export const customFieldValueTable = defineTable({
   // What an archived field held is kept, but shown to nobody.
   readableBy: () => sql`${rawSql(ofDefinition('archived_at'))} is null`,
   columns: {
-    id: columns.text('id'),
-    definitionId: columns.text('definition_id'),
+    id: columns.uuid('id'),
+    definitionId: columns.uuid('definition_id'),
     value: columns.json<FieldValue>('value'),
   },
 });

@@ -10,7 +10,7 @@ export const duplicateTable = defineTable({
   typename: 'DuplicateCandidate',
   visibility: 'company_id',
   columns: {
-    id: columns.text('id'),
+    id: columns.uuid('id'),
     score: columns.computed<number>('t.score::float8'),
     reasons: columns.computed<readonly DuplicateReason[]>('t.reasons'),
     // The older one first.

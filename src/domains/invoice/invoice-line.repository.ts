@@ -12,14 +12,14 @@ export const invoiceLineTable = defineTable({
   // Reached through its invoice.
   visibility: { parent: 'invoice', column: 'invoice_id' },
   columns: {
-    id: columns.text('id'),
+    id: columns.uuid('id'),
     description: columns.text('description'),
     quantity: columns.decimal('quantity'),
     unitPrice: columns.decimal('unit_price'),
     amount: columns.decimal('amount'),
-    taxRate: columns.computed<string | null>('t.tax_rate::text'),
+    taxRate: columns.computedWord<string | null>('t.tax_rate::text'),
     tax: columns.decimal('tax'),
-    currency: columns.computed<string>(
+    currency: columns.computedWord<string>(
       'select i.currency from invoice i where i.organization_id = t.organization_id and i.id = t.invoice_id',
     ),
   },

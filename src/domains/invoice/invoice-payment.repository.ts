@@ -9,12 +9,12 @@ export const invoicePaymentTable = defineTable({
   // Reached through its invoice.
   visibility: { parent: 'invoice', column: 'invoice_id' },
   columns: {
-    id: columns.text('id'),
+    id: columns.uuid('id'),
     amount: columns.decimal('amount'),
-    walletTransactionId: columns.textOrNull('wallet_transaction_id'),
+    walletTransactionId: columns.uuidOrNull('wallet_transaction_id'),
     paidAt: columns.instant('paid_at'),
     createdAt: columns.instant('created_at'),
-    currency: columns.computed<string>(
+    currency: columns.computedWord<string>(
       'select i.currency from invoice i where i.organization_id = t.organization_id and i.id = t.invoice_id',
     ),
   },

@@ -13,13 +13,13 @@ export const mergeTable = defineTable({
   typename: 'CustomerMerge',
   visibility: 'company_id',
   columns: {
-    id: columns.text('id'),
-    companyId: columns.text('company_id'),
-    sourceId: columns.text('source_id'),
-    targetId: columns.text('target_id'),
+    id: columns.uuid('id'),
+    companyId: columns.uuid('company_id'),
+    sourceId: columns.uuid('source_id'),
+    targetId: columns.uuid('target_id'),
     plan: columns.json<MergePlan>('plan'),
     mergedAt: columns.instant('merged_at'),
-    mergedById: columns.textOrNull('merged_by_id'),
+    mergedById: columns.uuidOrNull('merged_by_id'),
     revertedAt: columns.instantOrNull('reverted_at'),
   },
 });

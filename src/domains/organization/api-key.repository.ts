@@ -12,7 +12,7 @@ export const apiKeyTable = defineTable({
   // History names the key that did it, whichever it was. The list of keys is narrowed by withinCompanies.
   visibility: 'everyone',
   columns: {
-    id: columns.text('id'),
+    id: columns.uuid('id'),
     name: columns.text('name'),
     prefix: columns.text('prefix'),
     scopes: columns.texts('scopes'),

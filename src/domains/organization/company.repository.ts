@@ -8,7 +8,7 @@ export const companyTable = defineTable({
   typename: 'Company',
   visibility: 'id',
   columns: {
-    id: columns.text('id'),
+    id: columns.uuid('id'),
     name: columns.text('name'),
     country: columns.text('country'),
     vatNumber: columns.textOrNull('vat_number'),

@@ -8,7 +8,7 @@ export const organizationTable = defineTable({
   typename: 'Organization',
   visibility: 'self',
   columns: {
-    id: columns.text('id'),
+    id: columns.uuid('id'),
     name: columns.text('name'),
     defaultCurrency: columns.text('default_currency'),
     createdAt: columns.instant('created_at'),

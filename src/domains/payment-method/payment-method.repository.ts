@@ -22,9 +22,9 @@ export const paymentMethodTable = defineTable({
   typename: 'PaymentMethod',
   visibility: 'company_id',
   columns: {
-    id: columns.text('id'),
-    companyId: columns.text('company_id'),
-    customerId: columns.text('customer_id'),
+    id: columns.uuid('id'),
+    companyId: columns.uuid('company_id'),
+    customerId: columns.uuid('customer_id'),
     type: columns.word<PaymentMethodType>('type'),
     provider: columns.wordOrNull<PaymentProvider>('provider'),
     providerId: columns.textOrNull('provider_id'),
@@ -35,7 +35,7 @@ export const paymentMethodTable = defineTable({
     needsReverification: columns.bool('needs_reverification'),
     removedAt: columns.instantOrNull('removed_at'),
     createdAt: columns.instant('created_at'),
-    state: columns.computed<PaymentMethodState>(state),
+    state: columns.computedWord<PaymentMethodState>(state),
     isVerified: columns.computed<boolean>(isVerified),
   },
 });

@@ -11,7 +11,7 @@ export const referenceTable = defineTable({
   typename: 'ExternalReference',
   visibility: { parent: 'customer', column: 'customer_id' },
   columns: {
-    id: columns.text('id'),
+    id: columns.uuid('id'),
     source: columns.word<ReferenceSource>('source'),
     externalId: columns.text('external_id'),
     externalCreatedAt: columns.instantOrNull('external_created_at'),

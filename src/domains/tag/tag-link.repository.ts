@@ -14,7 +14,7 @@ export const tagLinkTable = defineTable({
   // Reached through the object alone, which the key has seen.
   visibility: 'everyone',
   columns: {
-    id: columns.text('tag_id'),
+    id: columns.uuid('tag_id'),
     name: columns.computed<string>(ofTag('name')),
     color: columns.computed<string | null>(ofTag('color')),
   },

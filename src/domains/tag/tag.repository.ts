@@ -10,7 +10,7 @@ export const tagTable = defineTable({
   // Tags belong to the organization, not to one of its companies.
   visibility: 'everyone',
   columns: {
-    id: columns.text('id'),
+    id: columns.uuid('id'),
     name: columns.text('name'),
     color: columns.textOrNull('color'),
   },

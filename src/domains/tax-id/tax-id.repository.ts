@@ -13,8 +13,8 @@ export const taxIdTable = defineTable({
   typename: 'TaxIdentifier',
   visibility: { parent: 'customer', column: 'customer_id' },
   columns: {
-    id: columns.text('id'),
-    customerId: columns.text('customer_id'),
+    id: columns.uuid('id'),
+    customerId: columns.uuid('customer_id'),
     type: columns.text('type'),
     value: columns.text('value'),
     country: columns.textOrNull('country'),

@@ -11,8 +11,8 @@ export const vatCheckTable = defineTable({
   typename: 'VatCheck',
   visibility: 'company_id',
   columns: {
-    id: columns.text('id'),
-    customerId: columns.textOrNull('customer_id'),
+    id: columns.uuid('id'),
+    customerId: columns.uuidOrNull('customer_id'),
     vatNumber: columns.text('vat_number'),
     requester: columns.textOrNull('requester'),
     outcome: columns.word<VatCheckOutcome>('outcome'),

@@ -13,19 +13,19 @@ export const verificationTable = defineTable({
   typename: 'Verification',
   visibility: 'company_id',
   columns: {
-    id: columns.text('id'),
-    companyId: columns.text('company_id'),
-    customerId: columns.text('customer_id'),
-    paymentMethodId: columns.textOrNull('payment_method_id'),
+    id: columns.uuid('id'),
+    companyId: columns.uuid('company_id'),
+    customerId: columns.uuid('customer_id'),
+    paymentMethodId: columns.uuidOrNull('payment_method_id'),
     kind: columns.word<VerificationKind>('kind'),
-    status: columns.computed<VerificationStatus>(
+    status: columns.computedWord<VerificationStatus>(
       "case when t.expires_at <= statement_timestamp() then 'EXPIRED' else t.state end",
     ),
     evidence: columns.jsonOrNull<Metadata>('evidence'),
     reason: columns.textOrNull('reason'),
     requestedAt: columns.instant('requested_at'),
     decidedAt: columns.instantOrNull('decided_at'),
-    decidedById: columns.textOrNull('decided_by_id'),
+    decidedById: columns.uuidOrNull('decided_by_id'),
     expiresAt: columns.instantOrNull('expires_at'),
   },
 });

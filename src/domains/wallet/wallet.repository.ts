@@ -11,13 +11,13 @@ export const walletTable = defineTable({
   typename: 'Wallet',
   visibility: 'company_id',
   columns: {
-    id: columns.text('id'),
-    customerId: columns.text('customer_id'),
+    id: columns.uuid('id'),
+    customerId: columns.uuid('customer_id'),
     name: columns.text('name'),
-    currency: columns.text('currency'),
+    currency: columns.word<string>('currency'),
     balance: columns.decimal('balance'),
     mode: columns.word<WalletMode>('mode'),
-    status: columns.computed<WalletStatus>("case when t.closed_at is null then 'OPEN' else 'CLOSED' end"),
+    status: columns.computedWord<WalletStatus>("case when t.closed_at is null then 'OPEN' else 'CLOSED' end"),
     primary: columns.bool('is_primary'),
   },
 });
@@ -29,17 +29,17 @@ export const walletTransactionTable = defineTable({
   // Reached through its wallet, and found by id only where that wallet is seen.
   visibility: { parent: 'wallet', column: 'wallet_id' },
   columns: {
-    id: columns.text('id'),
-    walletId: columns.text('wallet_id'),
+    id: columns.uuid('id'),
+    walletId: columns.uuid('wallet_id'),
     kind: columns.word<WalletTransactionKind>('kind'),
     amount: columns.decimal('amount'),
     balanceAfter: columns.decimal('balance_after'),
-    currency: columns.computed<string>(
+    currency: columns.computedWord<string>(
       'select w.currency from wallet w where w.organization_id = t.organization_id and w.id = t.wallet_id',
     ),
     reason: columns.textOrNull('reason'),
-    invoiceId: columns.textOrNull('invoice_id'),
-    mergeId: columns.textOrNull('merge_id'),
+    invoiceId: columns.uuidOrNull('invoice_id'),
+    mergeId: columns.uuidOrNull('merge_id'),
     createdAt: columns.instant('created_at'),
   },
 });
