@@ -114,6 +114,6 @@ function isTooDeep(original: unknown): boolean {
 }
 
 function tooDeep(): GraphQLError {
-  const extensions = { code: 'QUERY_TOO_COSTLY' };
+  const extensions = { code: 'QUERY_TOO_COSTLY', http: { spec: true, status: 400 } };
   return new GraphQLError('The document or its variables are nested too deeply.', { extensions });
 }

@@ -174,8 +174,10 @@ describe('a gateway of two workers', () => {
     await expect.poll(async () => (await client.query(waiting)).rowCount).toBe(4);
     await client.end();
     program.signal('SIGTERM');
-    await readers;
+    await expect.poll(isClosed, { timeout: 5_000 }).toBe(true);
     await held.release();
+    // Who came when the last worker had just closed its door is let go with the primary process.
+    await readers;
     expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
     expect(await program.ended).toBe(0);
     expect([...statuses]).toEqual([200]);
@@ -193,6 +195,15 @@ describe('a gateway of two workers', () => {
     await expect.poll(() => postgresOf(directory), { timeout: 10_000 }).toBeNull();
   });
 });
+
+/** Whether nobody answers any more who comes now. */
+async function isClosed(): Promise<boolean> {
+  const signal = AbortSignal.timeout(500);
+  return fetch(`${program.url}/livez`, { signal }).then(
+    () => false,
+    () => true,
+  );
+}
 
 /** One line for the user, which says `what`; nothing else. */
 function expectRefusal({ code, stdout, stderr }: Ended, what: RegExp): void {
