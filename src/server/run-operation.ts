@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   type DocumentNode,
   type ExecutionResult,
@@ -88,8 +89,11 @@ export function createRunOperation(options: RunOptions): RunOperation {
     if ('refused' in admitted) return admitted.refused;
     const end = context.trace?.operation(operation.operation, operation.name?.value ?? null);
     const executable = { schema, document, operation, plan };
+    // The whole schema is a long answer: others are let in before it is made, and before it is written.
+    if (plan.introspects) await nextTurn();
     const result = await execute(executable, { given, coerced: admitted.variables }, context);
     end?.();
+    if (plan.introspects) await nextTurn();
     return settle(options, admitted, context, maskAnswer(plan, context.actor, result));
   };
 
